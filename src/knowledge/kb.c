@@ -1,0 +1,343 @@
+/* SPDX-License-Identifier: MIT */
+#include "knowledge/model.h"
+
+#include "knowledge/read.h"
+#include "knowledge/resolve.h"
+#include "util/memory.h"
+#include "util/utf8.h"
+
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+static void fault_files(struct kam_faults *faults, const char *folder)
+{
+	for (size_t i = 0; i < faults->count; i++) {
+		char *name = faults->items[i].file;
+		struct str full = STR_INIT;
+
+		str_addf(&full, "%s%s%s", folder, name ? "/" : "", name ? name : "");
+		free(name);
+		faults->items[i].file = str_take(&full);
+	}
+	kam_faults_sort(faults);
+}
+
+static void free_partial(struct kam_kb *kb, bool settled)
+{
+	if (!settled) {
+		free(kb->variables);
+		free(kb->questions);
+		free(kb->checklists);
+		free(kb->stages);
+		free(kb->causes);
+		free(kb->strains);
+		free(kb->actions);
+		free(kb->terms);
+	}
+	kam_kb_free(kb);
+}
+
+static void move_faults(struct kam_faults *to, struct kam_faults *from)
+{
+	for (size_t i = 0; to && i < from->count; i++) {
+		struct kam_error err = {KAM_INVALID, from->items[i]};
+
+		memset(&from->items[i], 0, sizeof(from->items[i]));
+		kam_faults_take(to, &err);
+	}
+	kam_faults_release(from);
+}
+
+int kam_kb_load(const char *folder, struct kam_kb **ret, struct kam_faults *faults)
+{
+	struct kam_faults found = KAM_FAULTS_INIT;
+	struct kam_kb *kb = memory_alloc(1, sizeof(*kb));
+	struct reader r = {.kb = kb, .faults = &found};
+	int status = read_base(&r, folder);
+	bool settled = status == KAM_OK;
+
+	if (settled) {
+		resolve_base(&r);
+	}
+	reader_release(&r);
+	if (status == KAM_OK && !found.count) {
+		*ret = kb;
+		return KAM_OK;
+	}
+	fault_files(&found, folder);
+	move_faults(faults, &found);
+	free_partial(kb, settled);
+	return KAM_INVALID;
+}
+
+void kam_kb_free(struct kam_kb *kb)
+{
+	if (kb) {
+		arena_release(&kb->arena);
+		free(kb);
+	}
+}
+
+const char *kam_kb_id(const struct kam_kb *kb)
+{
+	return kb->id;
+}
+
+const char *kam_kb_version(const struct kam_kb *kb)
+{
+	return kb->version;
+}
+
+const char *kam_kb_digest(const struct kam_kb *kb)
+{
+	return kb->digest;
+}
+
+size_t kam_kb_language_count(const struct kam_kb *kb)
+{
+	return kb->languages.count;
+}
+
+const char *kam_kb_language(const struct kam_kb *kb, size_t i)
+{
+	assert(i < kb->languages.count);
+	return kb->languages.items[i];
+}
+
+/* Binary search in an array of structs that begin with their id, sorted by it. */
+static size_t find_sorted(const void *items, size_t count, size_t size, const char *id)
+{
+	const char *base = items;
+	size_t low = 0;
+	size_t high = count;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		const char *const *at = (const void *)(base + middle * size);
+		int order = strcmp(*at, id);
+
+		if (!order) {
+			return middle;
+		}
+		if (order < 0) {
+			low = middle + 1;
+		} else {
+			high = middle;
+		}
+	}
+	return KAM_NONE;
+}
+
+size_t kam_kb_variable_count(const struct kam_kb *kb)
+{
+	return kb->variable_count;
+}
+
+size_t kam_kb_find_variable(const struct kam_kb *kb, const char *id)
+{
+	return find_sorted(kb->variables, kb->variable_count, sizeof(*kb->variables), id);
+}
+
+const char *kam_kb_variable_id(const struct kam_kb *kb, size_t variable)
+{
+	assert(variable < kb->variable_count);
+	return kb->variables[variable].id;
+}
+
+size_t kam_kb_variable_parent(const struct kam_kb *kb, size_t variable)
+{
+	assert(variable < kb->variable_count);
+	return kb->variables[variable].parent;
+}
+
+size_t kam_kb_state_count(const struct kam_kb *kb, size_t variable)
+{
+	assert(variable < kb->variable_count);
+	return kb->variables[variable].state_count;
+}
+
+const char *kam_kb_state_id(const struct kam_kb *kb, size_t variable, size_t state)
+{
+	assert(state < kam_kb_state_count(kb, variable));
+	return kb->variables[variable].states[state].id;
+}
+
+double kam_kb_probability(
+	const struct kam_kb *kb, size_t variable, size_t parent_state, size_t state)
+{
+	const struct kb_variable *v = &kb->variables[variable];
+
+	assert(variable < kb->variable_count && state < v->state_count);
+	return v->table[parent_state * v->state_count + state];
+}
+
+size_t kam_kb_question_count(const struct kam_kb *kb)
+{
+	return kb->question_count;
+}
+
+size_t kam_kb_find_question(const struct kam_kb *kb, const char *id)
+{
+	return find_sorted(kb->questions, kb->question_count, sizeof(*kb->questions), id);
+}
+
+const char *kam_kb_question_id(const struct kam_kb *kb, size_t question)
+{
+	assert(question < kb->question_count);
+	return kb->questions[question].id;
+}
+
+size_t kam_kb_question_variable(const struct kam_kb *kb, size_t question)
+{
+	assert(question < kb->question_count);
+	return kb->questions[question].variable;
+}
+
+size_t kam_kb_option_count(const struct kam_kb *kb, size_t question)
+{
+	assert(question < kb->question_count);
+	return kb->questions[question].option_count;
+}
+
+const char *kam_kb_option_id(const struct kam_kb *kb, size_t question, size_t option)
+{
+	assert(option < kam_kb_option_count(kb, question));
+	return kb->questions[question].options[option].id;
+}
+
+double kam_kb_likelihood(const struct kam_kb *kb, size_t question, size_t state, size_t option)
+{
+	const struct kb_question *q = &kb->questions[question];
+
+	assert(question < kb->question_count && option < q->option_count);
+	return q->table[state * q->option_count + option];
+}
+
+size_t kam_kb_stage(const struct kam_kb *kb)
+{
+	return kb->roles.stage;
+}
+
+size_t kam_kb_cause_count(const struct kam_kb *kb)
+{
+	return kb->cause_count;
+}
+
+size_t kam_kb_cause_variable(const struct kam_kb *kb, size_t cause)
+{
+	assert(cause < kb->cause_count);
+	return kb->causes[cause].variable;
+}
+
+const char *kam_kb_cause_id(const struct kam_kb *kb, size_t cause)
+{
+	assert(cause < kb->cause_count);
+	return kb->causes[cause].id;
+}
+
+double kam_kb_severity(const struct kam_kb *kb, size_t cause, size_t state, size_t stage)
+{
+	size_t stages = kb->variables[kb->roles.stage].state_count;
+
+	assert(cause < kb->cause_count && state < 3 && stage < stages);
+	return kb->causes[cause].severity[state * stages + stage];
+}
+
+double kam_kb_leak(const struct kam_kb *kb)
+{
+	return kb->settings.leak;
+}
+
+const char *kam_kb_suggest_question(const struct kam_kb *kb, const char *word)
+{
+	const char *near = NULL;
+	size_t best = 4;
+
+	for (size_t i = 0; i < kb->question_count + kb->checklist_count; i++) {
+		const char *id = i < kb->question_count
+			? kb->questions[i].id
+			: kb->checklists[i - kb->question_count].id;
+		size_t distance = utf8_distance(word, id, 3);
+
+		if (distance < best && distance < strlen(id)) {
+			best = distance;
+			near = id;
+		}
+	}
+	return near;
+}
+
+const char *kb_say(const struct kam_kb *kb, const struct kb_text *text, const char *lang)
+{
+	if (!text->in) {
+		return "";
+	}
+	for (size_t i = 0; lang && i < kb->languages.count; i++) {
+		if (!strcmp(kb->languages.items[i], lang)) {
+			return text->in[i];
+		}
+	}
+	return text->in[0];
+}
+
+bool kb_has(const struct kb_text *text)
+{
+	return text->in != NULL;
+}
+
+size_t kb_find_option(const struct kb_question *question, const char *id)
+{
+	for (size_t i = 0; i < question->option_count; i++) {
+		if (question->options[i].id && !strcmp(question->options[i].id, id)) {
+			return i;
+		}
+	}
+	return KAM_NONE;
+}
+
+size_t kb_find_state(const struct kb_variable *variable, const char *id)
+{
+	for (size_t i = 0; i < variable->state_count; i++) {
+		if (variable->states[i].id && !strcmp(variable->states[i].id, id)) {
+			return i;
+		}
+	}
+	return KAM_NONE;
+}
+
+size_t kb_find_checklist(const struct kam_kb *kb, const char *id)
+{
+	return find_sorted(kb->checklists, kb->checklist_count, sizeof(*kb->checklists), id);
+}
+
+size_t kb_find_action(const struct kam_kb *kb, const char *id)
+{
+	return find_sorted(kb->actions, kb->action_count, sizeof(*kb->actions), id);
+}
+
+const char *kb_renamed(const struct kam_kb *kb, const char *old)
+{
+	for (size_t i = 0; i < kb->rename_count; i++) {
+		if (!strcmp(kb->renames[i].old_id, old)) {
+			return kb->renames[i].new_id;
+		}
+	}
+	return old;
+}
+
+bool kb_under(const struct kam_kb *kb, size_t x, size_t a)
+{
+	while (x != KAM_NONE && x != a) {
+		x = kb->variables[x].parent;
+	}
+	return x == a && x != KAM_NONE;
+}
+
+size_t kb_root(const struct kam_kb *kb, size_t x)
+{
+	while (kb->variables[x].parent != KAM_NONE) {
+		x = kb->variables[x].parent;
+	}
+	return x;
+}
