@@ -191,7 +191,7 @@ static char *safe_excerpt(const char *text, size_t len)
 	return str_take(&safe);
 }
 
-/* Appends the line at fault: HEAD is what stands before the column. Gives the columns HEAD takes. */
+/* Appends the line at fault; HEAD stands before the column. Gives the columns HEAD takes. */
 static size_t add_window(struct str *out, const char *head, const char *tail)
 {
 	size_t before = utf8_width(head);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Every text is read twice: once by the strict scanner here, which decides what is allowed and knows
- * where a fault is, and then by cJSON, which builds the values.
+ * Every text is read twice: once by the strict scanner here, which decides what is allowed and
+ * knows where a fault is, and then by cJSON, which builds the values.
  */
 #include "util/json.h"
 
@@ -82,7 +82,7 @@ static bool is_blank(char c)
 
 static bool scan_fail(struct scan *scan, size_t at, const char *code, const char *message)
 {
-	/* A text that ends too early is at fault behind its last word, not on an empty last line. */
+	/* A text that ends too early is at fault behind its last word, not on an empty line. */
 	if (at == scan->len) {
 		while (at > 0 && is_blank(scan->text[at - 1])) {
 			at--;
@@ -683,7 +683,7 @@ int json_parse(const char *text, size_t len, struct json **ret, struct kam_error
 	}
 	*ret = (struct json *)build(scan.text, scan.len);
 	if (!*ret) {
-		/* The scanner lets nothing through that cJSON refuses; this is for other versions. */
+		/* The scanner lets nothing through that cJSON refuses; this is for later cJSON. */
 		scan_fail(&scan, 0, "json-syntax", "the text cannot be read as JSON");
 		status = report(&scan, scan.text, scan.len, err);
 	}

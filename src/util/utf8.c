@@ -11,7 +11,7 @@
 #define INVALID     ((int32_t)-1)
 #define REPLACEMENT ((int32_t)0xFFFD)
 
-/* The character at TEXT (LEN > 0) and its bytes; INVALID and one byte where it is no valid UTF-8. */
+/* The character at TEXT (LEN > 0) and its bytes; INVALID and one byte where it is not UTF-8. */
 static size_t decode(const char *text, size_t len, int32_t *ret)
 {
 	utf8proc_ssize_t used;
