@@ -54,7 +54,7 @@ run()
 		printf '  ok   %4d  %s\n' "$good" "$1"
 	else
 		printf '  FAIL %4d  %s\n' "$bad" "$1"
-		cat "$root/log"
+		grep -v '^ok ' "$root/log"
 		[ -z "$problem" ] || printf 'not ok - %s: %s\n' "$1" "$problem"
 	fi
 }
