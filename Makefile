@@ -191,7 +191,7 @@ check: build check-programs ## all tests on what is installed, in half a minute
 	@rm -f $(BUILD)/counts
 	@status=0; \
 	for suite in $(SUITES); do $(MAKE) --no-print-directory $$suite || status=1; done; \
-	tests/lib/sum-counts.sh $(BUILD)/counts; exit $$status
+	printf '%s: ' '$(BUILD)'; tests/lib/sum-counts.sh $(BUILD)/counts; exit $$status
 
 test: ## everything: installs what it needs, strict build, sanitizers, format
 	@./tools/deps test

@@ -15,6 +15,8 @@
  *	exit N           wait until the program ends, with status N (128 + the signal's number)
  *	# TEXT           nothing
  *
+ * Wait for the prompt before typing: between two prompts the terminal is in another mode, and keys may be lost.
+ *
  * TEXT may hold \a \b \e \n \r \t \\ and \xHH (so a blank at the end is \x20). What arrives is compared without escape
  * sequences, bells and carriage returns. A failure prints all that arrived. There are no retries.
  */
