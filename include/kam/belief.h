@@ -11,10 +11,10 @@
 #define KAM_BELIEF_H
 
 #include "kam/kb.h"
+#include "kam/side.h"
 
 #include <stdint.h>
 
-enum kam_side { KAM_OWN, KAM_CUSTOMER };
 
 enum kam_response_kind {
 	KAM_ANSWER,         /* one option, or one of several */

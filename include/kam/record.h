@@ -6,7 +6,7 @@
 #ifndef KAM_RECORD_H
 #define KAM_RECORD_H
 
-#include "kam/belief.h"
+#include "kam/side.h"
 #include "kam/error.h"
 
 #include <stdbool.h>
