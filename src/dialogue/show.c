@@ -1,0 +1,251 @@
+/* SPDX-License-Identifier: MIT */
+/* What the dialogue shows: questions, help, answers so far. */
+#include "dialogue/machine.h"
+#include "util/memory.h"
+#include "util/utf8.h"
+
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+const char *dialogue_say(const struct kam_dialogue *d, const struct kb_text *text)
+{
+	return kb_say(d->kb, text, d->lang);
+}
+
+const struct kb_checklist *dialogue_list(const struct kam_dialogue *d)
+{
+	return d->at.checklist == KAM_NONE ? NULL : &d->kb->checklists[d->at.checklist];
+}
+
+void show_line(struct kam_dialogue *d, const char *format, ...)
+{
+	struct str text = STR_INIT;
+	va_list args;
+
+	va_start(args, format);
+	str_addv(&text, format, args);
+	va_end(args);
+	kam_document_add(&d->show, KAM_BLOCK_PARAGRAPH, NULL, "%s", str_text(&text))->level = 1;
+	str_release(&text);
+}
+
+struct choices choices_at(const struct kam_dialogue *d)
+{
+	struct choices c = {NULL, NULL, 0};
+	const struct kb_checklist *list = dialogue_list(d);
+	const char **ids;
+	const char **texts;
+	size_t most = (list ? d->item_count : KB_MAX_OPTIONS) + 2;
+
+	ids = memory_alloc(most, sizeof(*ids));
+	texts = memory_alloc(most, sizeof(*texts));
+	if (list) {
+		for (size_t i = 0; i < d->item_count; i++) {
+			ids[c.count] = d->kb->questions[d->items[i]].id;
+			texts[c.count++] = dialogue_say(d, &d->kb->questions[d->items[i]].text);
+		}
+		if (d->kind == KAM_VIEW_CHECKLIST) {
+			ids[c.count] = "none";
+			texts[c.count++] = dialogue_say(d, &list->none);
+		}
+	} else if (d->at.question != KAM_NONE) {
+		const struct kb_question *q = &d->kb->questions[d->at.question];
+
+		for (size_t o = 0; o < q->option_count; o++) {
+			ids[c.count] = q->options[o].id;
+			texts[c.count++] = dialogue_say(d, &q->options[o].text);
+		}
+	}
+	c.ids = ids;
+	c.texts = texts;
+	return c;
+}
+
+void choices_release(struct choices *c)
+{
+	free((void *)(uintptr_t)c->ids);
+	free((void *)(uintptr_t)c->texts);
+}
+
+bool dialogue_is_id(void *ctx, const char *word)
+{
+	const struct kam_dialogue *d = ctx;
+
+	return kam_kb_find_question(d->kb, word) != KAM_NONE ||
+		kb_find_checklist(d->kb, word) != KAM_NONE;
+}
+
+static void show_choices(struct kam_dialogue *d)
+{
+	struct choices c = choices_at(d);
+	size_t widest = c.count > 9 ? 2 : 1;
+
+	for (size_t i = 0; i < c.count; i++) {
+		struct str mark = STR_INIT;
+		struct kam_block *b;
+
+		str_addf(&mark, "%*zu", (int)widest, i + 1);
+		b = kam_document_add(&d->show, KAM_BLOCK_ITEM, str_text(&mark), "%s", c.texts[i]);
+		b->level = 1;
+		b->id = memory_text(c.ids[i]);
+		str_release(&mark);
+	}
+	choices_release(&c);
+}
+
+static void show_lead(struct kam_dialogue *d, const char *name, const char *text)
+{
+	kam_document_add(&d->show, KAM_BLOCK_PARAGRAPH, NULL, "%s", "");
+	kam_document_add(&d->show, KAM_BLOCK_PARAGRAPH, NULL, "%s: %s", name, text)->tone =
+		KAM_TONE_STRONG;
+}
+
+static bool is_homework(const struct kam_dialogue *d)
+{
+	const struct kb_checklist *list = dialogue_list(d);
+
+	return list && list->scale_id;
+}
+
+void show_question(struct kam_dialogue *d)
+{
+	const struct kb_checklist *list = dialogue_list(d);
+	const struct kb_question *q =
+		d->at.question == KAM_NONE ? NULL : &d->kb->questions[d->at.question];
+
+	if (d->kind == KAM_VIEW_CHECKLIST) {
+		show_lead(d, dialogue_say(d, &list->name), dialogue_say(d, &list->text));
+		show_choices(d);
+		show_line(d, "%s",
+			is_homework(d) ? kam_say(&d->options.voice,
+						 "Several: 1,4. Commas mean AND here. Enter skips.")
+				       : kam_say(&d->options.voice,
+						 "Several: 1,4. Commas mean AND here."));
+	} else if (d->kind == KAM_VIEW_CHOICE) {
+		show_lead(d, dialogue_say(d, &q->name), dialogue_say(d, &q->text));
+		show_choices(d);
+		show_line(d, "%s", kam_say(&d->options.voice, "0 don't know  - doesn't apply  + later"));
+	} else if (d->kind == KAM_VIEW_PARTLY) {
+		show_line(d, "%s",
+			kam_say(&d->options.voice, "Which of the others are half done? (Enter: none)"));
+	} else if (d->kind == KAM_VIEW_REST) {
+		show_line(d, "%s %s", dialogue_say(d, &list->rest),
+			kam_say(&d->options.voice, "(Enter: none)"));
+	}
+}
+
+void machine_help(struct kam_dialogue *d)
+{
+	const struct kb_checklist *list = dialogue_list(d);
+	const struct kb_question *q =
+		d->at.question == KAM_NONE ? NULL : &d->kb->questions[d->at.question];
+	const struct kam_voice *v = &d->options.voice;
+
+	if (list || q) {
+		show_line(d, "%s", dialogue_say(d, list ? &list->help : &q->help));
+	}
+	show_line(d, "%s",
+		kam_say(v, "Type a number and Enter. 2? means probably 2; 2,3 means 2 or 3 (at \"which of "
+			   "these\": 2 and 3). Add what you know after a #: 2 # they told us in May."));
+	show_line(d, "%s",
+		kam_say(v, "Commands: :back :undo :why :answers :change NAME :status :explain WORD "
+			   ":note TEXT :result :quit. Every answer is saved at once."));
+}
+
+void show_why(struct kam_dialogue *d)
+{
+	const struct kb_checklist *list = dialogue_list(d);
+
+	if (list) {
+		show_line(d, "%s", dialogue_say(d, &list->why));
+	} else if (d->at.question != KAM_NONE) {
+		show_line(d, "%s", dialogue_say(d, &d->kb->questions[d->at.question].why));
+	}
+}
+
+static void add_answer_text(
+	const struct kam_dialogue *d, const struct kb_question *q, const struct kam_response *r, struct str *out)
+{
+	const struct kam_voice *v = &d->options.voice;
+	const char *join = "";
+
+	if (r->kind != KAM_ANSWER) {
+		str_add(out,
+			r->kind == KAM_UNKNOWN          ? kam_say(v, "don't know")
+				: r->kind == KAM_LATER ? kam_say(v, "later")
+						       : kam_say(v, "doesn't apply"));
+		return;
+	}
+	for (size_t o = 0; o < q->option_count; o++) {
+		if (r->options & (UINT64_C(1) << o)) {
+			const char *text = kb_has(&q->options[o].text)
+				? dialogue_say(d, &q->options[o].text)
+				: kam_say(v, q->options[o].id);
+
+			str_addf(out, "%s%s", join, text);
+			join = kam_say(v, " or ");
+		}
+	}
+	str_add(out, r->tentative ? kam_say(v, " (probably)") : "");
+}
+
+static void show_answer(struct kam_dialogue *d, size_t index)
+{
+	const struct kb_question *q = &d->kb->questions[index];
+	size_t count;
+	const struct kam_response *r = kam_belief_responses(d->state.belief, index, &count);
+	struct str text = STR_INIT;
+	struct kam_block *b;
+
+	if (!count) {
+		return;
+	}
+	add_answer_text(d, q, r, &text);
+	if (!kam_belief_applies(d->state.belief, index)) {
+		str_add(&text, kam_say(&d->options.voice, " (not counted now)"));
+	}
+	if (d->state.notes[index]) {
+		str_addf(&text, " \"%s\"", d->state.notes[index]);
+	}
+	b = kam_document_add(&d->show, KAM_BLOCK_TERM, q->id, "%s", str_text(&text));
+	b->level = 1;
+	str_release(&text);
+}
+
+void show_answers(struct kam_dialogue *d)
+{
+	bool any = false;
+
+	for (size_t t = 0; t < d->kb->topic_count; t++) {
+		bool headed = false;
+
+		for (size_t q = 0; q < d->kb->question_count; q++) {
+			size_t count;
+
+			kam_belief_responses(d->state.belief, q, &count);
+			if (!count || d->kb->questions[q].topic != t) {
+				continue;
+			}
+			if (!headed) {
+				kam_document_add(&d->show, KAM_BLOCK_PARAGRAPH, NULL, "%s",
+					dialogue_say(d, &d->kb->topics[t].name))
+					->tone = KAM_TONE_STRONG;
+				headed = any = true;
+			}
+			show_answer(d, q);
+		}
+	}
+	if (!any) {
+		show_line(d, "%s", kam_say(&d->options.voice, "Nothing is answered yet."));
+	}
+}
+
+void show_status(struct kam_dialogue *d)
+{
+	size_t most = (size_t)d->kb->settings.most;
+	size_t left = most > d->state.order_count ? most - d->state.order_count : 0;
+
+	show_line(d, kam_say(&d->options.voice, "%zu screens answered, at most %zu more. All saved."),
+		d->state.order_count, left);
+}

@@ -1,0 +1,247 @@
+/* SPDX-License-Identifier: MIT */
+#include "dialogue/state.h"
+
+#include "util/memory.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* Days of a date "YYYY-MM-DD…" since a fixed one; negative where it is none. (Civil calendar, after H. Hinnant.) */
+static long day_number(const char *date)
+{
+	long y;
+	long m;
+	long d;
+
+	if (!date || strlen(date) < 10 || date[4] != '-' || date[7] != '-') {
+		return -1;
+	}
+	y = strtol(date, NULL, 10);
+	m = strtol(date + 5, NULL, 10);
+	d = strtol(date + 8, NULL, 10);
+	y -= m <= 2;
+	return y * 365 + y / 4 - y / 100 + y / 400 + (153 * (m + (m > 2 ? -3 : 9)) + 2) / 5 + d;
+}
+
+static double age_of(const struct kam_event *e, const char *today)
+{
+	long now = day_number(today);
+	long then = day_number(e->seen_on ? e->seen_on : e->at);
+
+	return now >= 0 && then >= 0 && now > then ? (double)(now - then) : 0;
+}
+
+/* Marks which events stand: an undo takes back the last group that still does. */
+static bool *standing_events(const struct kam_log *log)
+{
+	bool *stands = memory_alloc(log->count + 1, sizeof(*stands));
+
+	for (size_t i = 0; i < log->count; i++) {
+		size_t last = i;
+
+		stands[i] = log->events[i].kind != KAM_EVENT_UNDO;
+		if (stands[i]) {
+			continue;
+		}
+		while (last > 0 &&
+			(!stands[last - 1] || log->events[last - 1].kind == KAM_EVENT_START)) {
+			last--;
+		}
+		if (last > 0) {
+			unsigned long group = log->events[last - 1].group;
+
+			for (size_t k = last; k-- > 0;) {
+				if (k == last - 1 || (group && log->events[k].group == group)) {
+					stands[k] = false;
+				}
+			}
+		}
+	}
+	return stands;
+}
+
+static void note_strange(struct state *s, const char *id)
+{
+	for (size_t i = 0; i < s->strange_count; i++) {
+		if (!strcmp(s->strange[i], id)) {
+			return;
+		}
+	}
+	s->strange = memory_resize(s->strange, s->strange_count + 1, sizeof(*s->strange));
+	s->strange[s->strange_count++] = id;
+}
+
+static void remember_screen(struct state *s, size_t question, size_t checklist)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < s->order_count; i++) {
+		if (s->order[i].question != question || s->order[i].checklist != checklist) {
+			s->order[kept++] = s->order[i];
+		}
+	}
+	s->order[kept] = (struct screen_ref){question, checklist};
+	s->order_count = kept + 1;
+}
+
+static bool response_of(struct state *s, const struct kam_event *e, const struct kb_question *q,
+	const char *today, struct kam_response *ret)
+{
+	static const enum kam_response_kind kinds[] = {
+		[KAM_EVENT_ANSWER] = KAM_ANSWER,
+		[KAM_EVENT_UNKNOWN] = KAM_UNKNOWN,
+		[KAM_EVENT_NOT_APPLICABLE] = KAM_NOT_APPLICABLE,
+		[KAM_EVENT_LATER] = KAM_LATER,
+	};
+
+	*ret = (struct kam_response){.kind = kinds[e->kind],
+		.tentative = e->tentative,
+		.side = e->side,
+		.age_days = age_of(e, today)};
+	for (size_t i = 0; i < e->option_count; i++) {
+		size_t o = kb_find_option(q, kb_renamed(s->kb, e->options[i]));
+
+		if (o == KAM_NONE) {
+			note_strange(s, e->options[i]);
+			return false;
+		}
+		ret->options |= UINT64_C(1) << o;
+	}
+	return true;
+}
+
+static void replay_answer(struct state *s, const struct kam_event *e, const char *today)
+{
+	const char *id = kb_renamed(s->kb, e->question);
+	size_t index = kam_kb_find_question(s->kb, id);
+	const struct kb_question *q;
+	struct kam_response response;
+
+	if (index == KAM_NONE) {
+		note_strange(s, e->question);
+		return;
+	}
+	q = &s->kb->questions[index];
+	if (!response_of(s, e, q, today, &response)) {
+		return;
+	}
+	kam_belief_set(s->belief, index, &response, 1, NULL);
+	s->notes[index] = e->note ? e->note : s->notes[index];
+	s->laters[index] += e->kind == KAM_EVENT_LATER;
+	remember_screen(s, q->checklist == KAM_NONE ? index : KAM_NONE, q->checklist);
+	s->last_topic = q->topic;
+}
+
+static void replay_skip(struct state *s, const struct kam_event *e)
+{
+	size_t checklist = kb_find_checklist(s->kb, e->question);
+	size_t question = kam_kb_find_question(s->kb, e->question);
+
+	if (checklist != KAM_NONE) {
+		s->skipped[checklist] = true;
+	} else if (question != KAM_NONE) {
+		s->skipped_question[question] = true;
+	}
+}
+
+static void replay_note(struct state *s, const struct kam_event *e)
+{
+	size_t question = e->question ? kam_kb_find_question(s->kb, e->question) : KAM_NONE;
+	size_t checklist = e->question ? kb_find_checklist(s->kb, e->question) : KAM_NONE;
+
+	if (question != KAM_NONE) {
+		s->notes[question] = e->note;
+	} else if (checklist != KAM_NONE) {
+		s->checklist_notes[checklist] = e->note;
+	}
+}
+
+static void replay_event(struct state *s, const struct kam_event *e, const char *today)
+{
+	size_t action;
+
+	switch (e->kind) {
+	case KAM_EVENT_ANSWER:
+	case KAM_EVENT_UNKNOWN:
+	case KAM_EVENT_NOT_APPLICABLE:
+	case KAM_EVENT_LATER:
+		replay_answer(s, e, today);
+		break;
+	case KAM_EVENT_NOTE:
+		replay_note(s, e);
+		break;
+	case KAM_EVENT_STOP:
+		s->stopped = true;
+		break;
+	case KAM_EVENT_SKIP:
+		replay_skip(s, e);
+		break;
+	case KAM_EVENT_TAKE:
+		action = kb_find_action(s->kb, e->action);
+		if (action != KAM_NONE) {
+			s->taken[action] = true;
+		}
+		break;
+	case KAM_EVENT_DONE:
+		s->done = true;
+		break;
+	case KAM_EVENT_START:
+	case KAM_EVENT_UNDO:
+	default:
+		break;
+	}
+}
+
+void state_replay(struct state *s, const struct kam_kb *kb, const struct kam_log *log, const char *today)
+{
+	bool *stands = standing_events(log);
+
+	*s = (struct state){.kb = kb, .last_topic = KAM_NONE};
+	s->belief = kam_belief_new(kb);
+	s->notes = memory_alloc(kb->question_count + 1, sizeof(*s->notes));
+	s->checklist_notes = memory_alloc(kb->checklist_count + 1, sizeof(*s->checklist_notes));
+	s->laters = memory_alloc(kb->question_count + 1, sizeof(*s->laters));
+	s->order = memory_alloc(kb->question_count + kb->checklist_count + 1, sizeof(*s->order));
+	s->skipped = memory_alloc(kb->checklist_count + 1, sizeof(*s->skipped));
+	s->skipped_question = memory_alloc(kb->question_count + 1, sizeof(bool));
+	s->taken = memory_alloc(kb->action_count + 1, sizeof(*s->taken));
+	for (size_t i = 0; i < log->count; i++) {
+		if (log->events[i].group > s->last_group) {
+			s->last_group = log->events[i].group;
+		}
+		if (stands[i]) {
+			replay_event(s, &log->events[i], today);
+		}
+	}
+	free(stands);
+}
+
+void state_release(struct state *s)
+{
+	kam_belief_free(s->belief);
+	free(s->notes);
+	free(s->checklist_notes);
+	free(s->laters);
+	free(s->order);
+	free(s->skipped);
+	free(s->skipped_question);
+	free(s->taken);
+	free(s->strange);
+}
+
+struct kam_belief *kam_log_belief(const struct kam_kb *kb, const struct kam_log *log,
+	const char *today, const char ***ret_notes)
+{
+	struct state s;
+	struct kam_belief *belief;
+
+	state_replay(&s, kb, log, today);
+	belief = s.belief;
+	s.belief = NULL;
+	if (ret_notes) {
+		*ret_notes = s.notes;
+		s.notes = NULL;
+	}
+	state_release(&s);
+	return belief;
+}
