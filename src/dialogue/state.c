@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "dialogue/state.h"
 
+#include "kam/dialogue.h"
+
 #include "util/memory.h"
 
 #include <stdlib.h>

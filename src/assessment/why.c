@@ -1,0 +1,184 @@
+/* SPDX-License-Identifier: MIT */
+/* Why the placement is what it is: for and against, firmness, the nearest gaps. */
+#include "assessment/assess.h"
+#include "util/memory.h"
+#include "util/str.h"
+
+#include <math.h>
+
+#define DECIBAN        (10 / 2.302585092994046)
+#define MOST_REASONS   8
+#define MOST_GAPS      3
+#define WORTH_SAYING   0.23 /* nats: one deciban */
+#define GAP_SAYING     0.02
+
+struct explainer {
+	struct kam_belief *belief;
+	const struct kam_assessment *a;
+	const struct kam_basis *basis;
+	const struct kam_voice *voice;
+	const struct kam_kb *kb;
+	const char *lang;
+	bool numbers;
+	struct kam_document *doc;
+};
+
+static const char *stage_name(const struct explainer *e, size_t stage)
+{
+	return kb_say(e->kb, &e->kb->stages[stage].name, e->lang);
+}
+
+static const char *strength(const struct explainer *e, double weight)
+{
+	double db = fabs(weight) * DECIBAN;
+
+	return db >= 10 ? kam_say(e->voice, "strongly")
+		: db >= 5 ? kam_say(e->voice, "clearly")
+			  : kam_say(e->voice, "a little");
+}
+
+static void add_answer(const struct explainer *e, size_t question, struct str *out)
+{
+	const struct kb_question *q = &e->kb->questions[question];
+	size_t count;
+	const struct kam_response *r = kam_belief_responses(e->belief, question, &count);
+	const char *join = "";
+
+	str_addf(out, "%s: ", kb_say(e->kb, &q->name, e->lang));
+	for (size_t o = 0; count && o < q->option_count; o++) {
+		if (r[0].options & (UINT64_C(1) << o)) {
+			str_addf(out, "%s%s", join,
+				kb_has(&q->options[o].text)
+					? kb_say(e->kb, &q->options[o].text, e->lang)
+					: kam_say(e->voice, q->options[o].id));
+			join = kam_say(e->voice, " or ");
+		}
+	}
+}
+
+static void say_reason(const struct explainer *e, const struct kam_reason *r)
+{
+	struct str text = STR_INIT;
+	struct kam_block *b;
+
+	add_answer(e, r->question, &text);
+	if (e->numbers) {
+		str_addf(&text, " (%+.1f dB)", r->weight * DECIBAN);
+	}
+	b = kam_document_add(e->doc, KAM_BLOCK_TERM, strength(e, r->weight), "%s", str_text(&text));
+	b->level = 1;
+	b->id = memory_text(e->kb->questions[r->question].id);
+	str_release(&text);
+}
+
+static void say_side(const struct explainer *e, bool in_favour)
+{
+	size_t said = 0;
+
+	for (size_t i = 0; i < e->a->reason_count && said < MOST_REASONS; i++) {
+		const struct kam_reason *r = &e->a->reasons[i];
+
+		if ((r->weight > 0) != in_favour ||
+			(!e->numbers && fabs(r->weight) < WORTH_SAYING)) {
+			continue;
+		}
+		if (!said) {
+			kam_document_add(e->doc, KAM_BLOCK_PARAGRAPH, NULL,
+				in_favour ? kam_say(e->voice, "For %s, against %s:")
+					  : kam_say(e->voice, "Against %s, for %s:"),
+				stage_name(e, e->a->leading), stage_name(e, e->a->other));
+		}
+		say_reason(e, r);
+		said++;
+	}
+}
+
+static void say_numbers(const struct explainer *e)
+{
+	double sum = e->a->prior;
+
+	for (size_t i = 0; i < e->a->reason_count; i++) {
+		sum += e->a->reasons[i].weight;
+	}
+	kam_document_add(e->doc, KAM_BLOCK_PARAGRAPH, NULL,
+		kam_say(e->voice, "Before any answer: %+.1f dB. Sum: %+.1f dB."),
+		e->a->prior * DECIBAN, sum * DECIBAN);
+	for (size_t s = 0; s < e->kb->stage_count; s++) {
+		kam_document_add(e->doc, KAM_BLOCK_TERM, stage_name(e, s), "%.3f", e->a->stages[s])
+			->level = 1;
+	}
+	if (!e->a->prospect && e->kb->cause_count) {
+		kam_document_add(e->doc, KAM_BLOCK_PARAGRAPH, NULL,
+			kam_say(e->voice, "P(break within 12 months) = %.3f"),
+			e->a->danger.probability);
+	}
+}
+
+static void say_fragile(const struct explainer *e)
+{
+	for (size_t i = 0; i < e->a->fragile_count; i++) {
+		const struct kam_fragile *f = &e->a->fragile[i];
+		const struct kb_question *q = &e->kb->questions[f->question];
+
+		if (!i) {
+			kam_document_add(e->doc, KAM_BLOCK_PARAGRAPH, NULL, "%s",
+				kam_say(e->voice, "Single answers that would change it:"));
+		}
+		kam_document_add(e->doc, KAM_BLOCK_ITEM, "-",
+			kam_say(e->voice, "%s, if it were \"%s\": %s"),
+			kb_say(e->kb, &q->name, e->lang),
+			kb_has(&q->options[f->option].text)
+				? kb_say(e->kb, &q->options[f->option].text, e->lang)
+				: q->options[f->option].id,
+			stage_name(e, f->stage))
+			->level = 1;
+	}
+}
+
+static void say_gaps(const struct explainer *e)
+{
+	size_t said = 0;
+
+	for (size_t i = 0; i < e->a->gap_count && said < MOST_GAPS && !e->a->prospect; i++) {
+		const struct kam_gap *g = &e->a->gaps[i];
+		const struct kb_variable *v = &e->kb->variables[g->facet];
+		size_t typical;
+
+		if (g->gain < GAP_SAYING) {
+			break;
+		}
+		typical = kam_belief_typical(e->belief, g->facet, e->a->leading + 1);
+		if (!said) {
+			kam_document_add(e->doc, KAM_BLOCK_PARAGRAPH, NULL,
+				kam_say(e->voice,
+					"It would look more like %s with (an association, not a "
+					"lever):"),
+				stage_name(e, e->a->leading + 1));
+		}
+		kam_document_add(e->doc, KAM_BLOCK_TERM, kb_say(e->kb, &v->name, e->lang), "%s",
+			kb_say(e->kb, &v->states[typical].text, e->lang))
+			->level = 1;
+		said++;
+	}
+}
+
+void kam_assessment_why(struct kam_belief *belief, const struct kam_assessment *assessment,
+	const struct kam_basis *basis, bool numbers, const struct kam_voice *voice,
+	struct kam_document *doc)
+{
+	struct explainer e = {belief, assessment, basis, voice, assessment->kb,
+		voice ? voice->lang : NULL, numbers, doc};
+
+	if (!assessment->reason_count || assessment->other == KAM_NONE) {
+		kam_document_add(doc, KAM_BLOCK_PARAGRAPH, NULL, "%s",
+			kam_say(voice, "No answer speaks for or against any stage yet."));
+		return;
+	}
+	say_side(&e, true);
+	say_side(&e, false);
+	if (numbers) {
+		say_numbers(&e);
+	}
+	say_fragile(&e);
+	say_gaps(&e);
+}

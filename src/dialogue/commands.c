@@ -1,0 +1,291 @@
+/* SPDX-License-Identifier: MIT */
+/* The commands of the dialogue: one table gives parsing, help and completion. */
+#include "dialogue/machine.h"
+
+#include "util/memory.h"
+#include "util/utf8.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static int do_back(struct kam_dialogue *d, const char *rest, struct kam_error *err)
+{
+	size_t i = d->state.order_count;
+
+	(void)rest;
+	(void)err;
+	if (d->revisiting || d->kind != KAM_VIEW_TAKE) {
+		for (size_t k = 0; k < d->state.order_count; k++) {
+			if (d->state.order[k].question == d->at.question &&
+				d->state.order[k].checklist == d->at.checklist) {
+				i = k;
+			}
+		}
+	}
+	if (!i) {
+		show_line(d, "%s", kam_say(&d->options.voice, "This is the first question."));
+		return KAM_REFUSED;
+	}
+	d->revisiting = true;
+	machine_go(d, d->state.order[i - 1]);
+	machine_ask(d);
+	return KAM_OK;
+}
+
+static int do_undo(struct kam_dialogue *d, const char *rest, struct kam_error *err)
+{
+	struct kam_event e = {.kind = KAM_EVENT_UNDO};
+	size_t answers = d->state.order_count;
+	int status;
+
+	(void)rest;
+	if (!answers && !d->state.stopped) {
+		show_line(d, "%s", kam_say(&d->options.voice, "There is nothing to take back."));
+		return KAM_REFUSED;
+	}
+	status = machine_write(d, &e, 1, err);
+	if (!status) {
+		show_line(d, "%s", kam_say(&d->options.voice, "The last answer is taken back."));
+		machine_advance(d);
+	}
+	return status;
+}
+
+static int do_change(struct kam_dialogue *d, const char *rest, struct kam_error *err)
+{
+	size_t question = kam_kb_find_question(d->kb, rest);
+	size_t checklist = kb_find_checklist(d->kb, rest);
+	const char *near;
+
+	(void)err;
+	if (question != KAM_NONE && d->kb->questions[question].checklist != KAM_NONE) {
+		checklist = d->kb->questions[question].checklist;
+		question = KAM_NONE;
+	}
+	if (question == KAM_NONE && checklist == KAM_NONE) {
+		near = kam_kb_suggest_question(d->kb, rest);
+		show_line(d, kam_say(&d->options.voice, "There is no question '%s'."), rest);
+		if (near) {
+			show_line(d, kam_say(&d->options.voice, "Did you mean %s?"), near);
+		} else {
+			show_line(d, "%s",
+				kam_say(&d->options.voice, ":answers lists the names to use."));
+		}
+		return KAM_REFUSED;
+	}
+	d->revisiting = true;
+	machine_go(d, (struct screen_ref){question, checklist});
+	machine_ask(d);
+	return KAM_OK;
+}
+
+static int do_why(struct kam_dialogue *d, const char *rest, struct kam_error *err)
+{
+	struct kam_basis basis = machine_basis(d);
+
+	(void)err;
+	if (d->kind == KAM_VIEW_TAKE) {
+		kam_assessment_why(d->state.belief, d->assessment, &basis,
+			!strcmp(rest, "numbers"), &d->options.voice, &d->show);
+	} else {
+		show_why(d);
+	}
+	return KAM_OK;
+}
+
+static int do_answers(struct kam_dialogue *d, const char *rest, struct kam_error *err)
+{
+	(void)rest;
+	(void)err;
+	show_answers(d);
+	return KAM_OK;
+}
+
+static int do_status(struct kam_dialogue *d, const char *rest, struct kam_error *err)
+{
+	(void)rest;
+	(void)err;
+	show_status(d);
+	return KAM_OK;
+}
+
+static int do_explain(struct kam_dialogue *d, const char *rest, struct kam_error *err)
+{
+	struct kam_error own = KAM_ERROR_INIT;
+	int status = kam_explain(d->kb, *rest ? rest : NULL, &d->options.voice, &d->show, &own);
+
+	(void)err;
+	if (status) {
+		show_line(d, "%s", own.fault.message);
+		kam_error_release(&own);
+		return KAM_REFUSED;
+	}
+	return KAM_OK;
+}
+
+static int do_note(struct kam_dialogue *d, const char *rest, struct kam_error *err)
+{
+	struct kam_event e = {.kind = KAM_EVENT_NOTE};
+	const struct screen_ref *last;
+	int status;
+
+	if (!*rest || utf8_unsafe(rest)) {
+		show_line(d, "%s", kam_say(&d->options.voice, "Write the note behind it: :note TEXT"));
+		return KAM_REFUSED;
+	}
+	if (d->state.order_count) {
+		last = &d->state.order[d->state.order_count - 1];
+		e.question = memory_text(last->checklist == KAM_NONE
+				? d->kb->questions[last->question].id
+				: d->kb->checklists[last->checklist].id);
+	}
+	e.note = memory_text(rest);
+	status = machine_write(d, &e, 1, err);
+	if (!status) {
+		show_line(d, "%s", kam_say(&d->options.voice, "Noted with your last answer."));
+	}
+	return status;
+}
+
+static int do_result(struct kam_dialogue *d, const char *rest, struct kam_error *err)
+{
+	struct kam_event e = {.kind = KAM_EVENT_STOP};
+	int status;
+
+	(void)rest;
+	if (d->kind == KAM_VIEW_TAKE) {
+		machine_advance(d);
+		return KAM_OK;
+	}
+	status = machine_write(d, &e, 1, err);
+	if (!status) {
+		machine_advance(d);
+	}
+	return status;
+}
+
+static int do_show(struct kam_dialogue *d, const char *rest, struct kam_error *err)
+{
+	size_t number = (size_t)strtoul(rest, NULL, 10);
+	bool all = !strcmp(rest, "all");
+
+	(void)err;
+	if (d->kind != KAM_VIEW_TAKE || (!all && (!number || number > d->assessment->action_count))) {
+		show_line(d, "%s",
+			kam_say(&d->options.voice, "After the result: :show 1, or :show all."));
+		return KAM_REFUSED;
+	}
+	for (size_t i = 0; i < d->assessment->action_count; i++) {
+		if (all || i + 1 == number) {
+			kam_action_document(d->kb, d->assessment->actions[i].action,
+				&d->options.voice, &d->show);
+		}
+	}
+	return KAM_OK;
+}
+
+static int do_help(struct kam_dialogue *d, const char *rest, struct kam_error *err)
+{
+	(void)rest;
+	(void)err;
+	machine_help(d);
+	return KAM_OK;
+}
+
+static int do_quit(struct kam_dialogue *d, const char *rest, struct kam_error *err)
+{
+	(void)rest;
+	(void)err;
+	d->kind = KAM_VIEW_LEFT;
+	d->at = (struct screen_ref){KAM_NONE, KAM_NONE};
+	show_line(d, "%s", kam_say(&d->options.voice, "Saved. The same command goes on from here."));
+	machine_ask(d);
+	return KAM_OK;
+}
+
+static const struct command {
+	const char *name;
+	int (*run)(struct kam_dialogue *d, const char *rest, struct kam_error *err);
+} commands[] = {
+	{"answers", do_answers},
+	{"back", do_back},
+	{"change", do_change},
+	{"explain", do_explain},
+	{"help", do_help},
+	{"note", do_note},
+	{"quit", do_quit},
+	{"result", do_result},
+	{"show", do_show},
+	{"status", do_status},
+	{"undo", do_undo},
+	{"why", do_why},
+};
+
+#define COMMANDS (sizeof(commands) / sizeof(commands[0]))
+
+static const struct command *find_command(const char *word, size_t *ret_matches)
+{
+	const struct command *found = NULL;
+
+	*ret_matches = 0;
+	for (size_t i = 0; i < COMMANDS; i++) {
+		if (!strcmp(commands[i].name, word)) {
+			*ret_matches = 1;
+			return &commands[i];
+		}
+		if (*word && !strncmp(commands[i].name, word, strlen(word))) {
+			found = &commands[i];
+			++*ret_matches;
+		}
+	}
+	return found;
+}
+
+int machine_command(struct kam_dialogue *d, const struct input *in, struct kam_error *err)
+{
+	size_t matches;
+	const struct command *command = find_command(in->word, &matches);
+	struct str names = STR_INIT;
+
+	if (matches == 1) {
+		return command->run(d, in->rest, err);
+	}
+	for (size_t i = 0; i < COMMANDS; i++) {
+		if (!matches || !strncmp(commands[i].name, in->word, strlen(in->word))) {
+			str_addf(&names, " :%s", commands[i].name);
+		}
+	}
+	show_line(d,
+		matches ? kam_say(&d->options.voice, "':%s' could be:%s")
+			: kam_say(&d->options.voice, "There is no command ':%s'. There are:%s"),
+		in->word, str_text(&names));
+	str_release(&names);
+	return KAM_REFUSED;
+}
+
+void kam_dialogue_complete(struct kam_dialogue *d, const char *prefix,
+	void (*give)(void *ctx, const char *text), void *ctx)
+{
+	struct choices c = choices_at(d);
+	struct str word = STR_INIT;
+
+	for (size_t i = 0; i < COMMANDS && *prefix == ':'; i++) {
+		str_clear(&word);
+		str_addf(&word, ":%s", commands[i].name);
+		if (!strncmp(str_text(&word), prefix, strlen(prefix))) {
+			give(ctx, str_text(&word));
+		}
+	}
+	for (size_t i = 0; i < c.count && *prefix != ':'; i++) {
+		if (utf8_starts(c.ids[i], prefix) || utf8_starts(c.texts[i], prefix)) {
+			give(ctx, c.ids[i]);
+		}
+	}
+	for (size_t q = 0; q < d->kb->question_count && *prefix && *prefix != ':'; q++) {
+		if (!strncmp(d->kb->questions[q].id, prefix, strlen(prefix))) {
+			give(ctx, d->kb->questions[q].id);
+		}
+	}
+	str_release(&word);
+	choices_release(&c);
+}
