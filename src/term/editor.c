@@ -1,0 +1,231 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * readline through its callback interface: signal handlers only set a flag, and every call into readline happens in
+ * normal code. Only commands go to the history: answers are customer secrets.
+ */
+#include "term/editor.h"
+
+#include "util/memory.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/select.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <readline/history.h>
+#include <readline/readline.h>
+
+#define HISTORY_MOST 200
+
+struct editor {
+	struct front_options options;
+	const char *standing;
+	char *line;
+	bool done;
+	bool end;
+	bool back;
+	bool interrupted; /* Ctrl-C came at the last prompt too */
+	char **matches;
+	size_t match_count, match_capacity;
+};
+
+/* readline hands its callbacks no context. */
+static struct editor *current;
+
+static void take_line(char *line)
+{
+	current->line = line;
+	current->end = !line;
+	current->done = true;
+	rl_callback_handler_remove();
+}
+
+static void give(void *ctx, const char *text)
+{
+	struct editor *e = ctx;
+
+	e->matches = memory_grow(e->matches, e->match_count, &e->match_capacity, sizeof(char *));
+	e->matches[e->match_count++] = memory_text(text);
+}
+
+static char *next_match(const char *text, int state)
+{
+	(void)text;
+	if ((size_t)state >= current->match_count) {
+		return NULL;
+	}
+	return strdup(current->matches[state]);
+}
+
+static void drop_matches(struct editor *e)
+{
+	for (size_t i = 0; i < e->match_count; i++) {
+		free(e->matches[i]);
+	}
+	e->match_count = 0;
+}
+
+/* The whole line is the word: answers have blanks in them. */
+static char **complete(const char *text, int start, int end)
+{
+	(void)start;
+	(void)end;
+	rl_attempted_completion_over = 1;
+	drop_matches(current);
+	if (current->options.complete) {
+		current->options.complete(current->options.ctx, text, give, current);
+	}
+	return rl_completion_matches(text, next_match);
+}
+
+static int page_up(int count, int key)
+{
+	(void)count;
+	(void)key;
+	rl_replace_line(":back", 1);
+	rl_point = rl_end;
+	rl_redisplay();
+	rl_newline(1, '\n');
+	return 0;
+}
+
+static int put_standing(void)
+{
+	if (current->standing && *current->standing) {
+		rl_insert_text(current->standing);
+	}
+	return 0;
+}
+
+struct editor *editor_new(const struct front_options *options)
+{
+	struct editor *e = memory_alloc(1, sizeof(*e));
+
+	e->options = *options;
+	current = e;
+	rl_readline_name = "kam";
+	rl_catch_signals = 0;
+	rl_catch_sigwinch = 1;
+	rl_change_environment = 0;
+	rl_completer_word_break_characters = "";
+	rl_attempted_completion_function = complete;
+	rl_completion_append_character = '\0';
+	rl_startup_hook = put_standing;
+	rl_initialize();
+	rl_bind_keyseq_if_unbound("\033[5~", page_up);
+	using_history();
+	stifle_history(HISTORY_MOST);
+	if (options->history) {
+		read_history(options->history);
+	}
+	return e;
+}
+
+static void save_history(const struct editor *e)
+{
+	int fd;
+
+	if (!e->options.history || !history_length) {
+		return;
+	}
+	fd = open(e->options.history, O_WRONLY | O_CREAT, 0600);
+	if (fd < 0) {
+		return;
+	}
+	close(fd);
+	chmod(e->options.history, 0600);
+	write_history(e->options.history);
+}
+
+void editor_free(struct editor *e)
+{
+	if (e) {
+		save_history(e);
+		drop_matches(e);
+		free(e->matches);
+		free(e);
+		current = NULL;
+	}
+}
+
+/* Waits for a key; signals come through only while waiting. */
+static bool wait_for_input(void)
+{
+	fd_set in;
+	sigset_t blocked;
+	sigset_t before;
+	int ready;
+
+	sigemptyset(&blocked);
+	sigaddset(&blocked, SIGINT);
+	sigaddset(&blocked, SIGTERM);
+	sigaddset(&blocked, SIGHUP);
+	sigprocmask(SIG_BLOCK, &blocked, &before);
+	FD_ZERO(&in);
+	FD_SET(STDIN_FILENO, &in);
+	ready = front_signal() ? -1 : pselect(STDIN_FILENO + 1, &in, NULL, NULL, NULL, &before);
+	sigprocmask(SIG_SETMASK, &before, NULL);
+	return ready > 0;
+}
+
+static void leave_line(void)
+{
+	rl_callback_handler_remove();
+	fputs("\n", stdout);
+	fflush(stdout);
+}
+
+/* Ctrl-C clears the line; a second one at an empty line leaves. */
+static bool interrupt(struct editor *e, const char *prompt)
+{
+	bool empty = rl_end == 0;
+
+	front_clear_interrupt();
+	if (empty && e->interrupted) {
+		leave_line();
+		return true;
+	}
+	e->interrupted = true;
+	rl_replace_line("", 1);
+	leave_line();
+	rl_callback_handler_install(prompt, take_line);
+	return false;
+}
+
+enum front_status editor_read(
+	struct editor *editor, const char *prompt, const char *standing, char **ret_line)
+{
+	editor->standing = standing;
+	editor->done = editor->end = false;
+	editor->interrupted = false;
+	rl_callback_handler_install(prompt, take_line);
+	editor->standing = "";
+	while (!editor->done) {
+		if (wait_for_input()) {
+			rl_callback_read_char();
+		} else if (front_signal() == SIGINT) {
+			if (interrupt(editor, prompt)) {
+				return FRONT_INTERRUPTED;
+			}
+		} else if (front_signal()) {
+			leave_line();
+			return FRONT_SIGNAL;
+		} else if (errno == EINTR) {
+			rl_resize_terminal();
+			rl_forced_update_display();
+		}
+	}
+	if (editor->end) {
+		fputs("\n", stdout);
+		return FRONT_END;
+	}
+	if (editor->line[0] == ':') {
+		add_history(editor->line);
+	}
+	*ret_line = editor->line;
+	return FRONT_LINE;
+}

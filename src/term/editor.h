@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: MIT */
+/* The line editor: the only place that knows readline. */
+#ifndef KAM_TERM_EDITOR_H
+#define KAM_TERM_EDITOR_H
+
+#include "term/front.h"
+
+struct editor;
+
+struct editor *editor_new(const struct front_options *options);
+void editor_free(struct editor *editor);
+enum front_status editor_read(
+	struct editor *editor, const char *prompt, const char *standing, char **ret_line);
+
+#endif
