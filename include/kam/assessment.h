@@ -94,6 +94,8 @@ struct kam_assessment {
 
 /* Free with kam_assessment_free(). BASIS may be NULL. */
 struct kam_assessment *kam_assess(struct kam_belief *belief, const struct kam_basis *basis);
+/* The same without reasons, demands, actions and what to find out: what a placement line needs, fast. */
+struct kam_assessment *kam_place(struct kam_belief *belief);
 void kam_assessment_free(struct kam_assessment *assessment);
 
 /* The result as it is shown at the end, appended to DOC. */

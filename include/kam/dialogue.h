@@ -81,4 +81,11 @@ void kam_dialogue_complete(struct kam_dialogue *dialogue, const char *prefix,
 struct kam_belief *kam_log_belief(const struct kam_kb *kb, const struct kam_log *log,
 	const char *today, const char ***ret_notes);
 
+/*
+ * Places one account of `kam place`: LINE is {"id": …, "answers": {…}}. BELIEF is used as scratch and cleared. *RET_ID (free it; NULL
+ * where the line has none) is set in any case; 0 and *RET_JSON (free it) without a newline, or KAM_INVALID.
+ */
+int kam_place_line(struct kam_belief *belief, const char *line, size_t len, const char *today,
+	char **ret_id, char **ret_json, struct kam_error *err);
+
 #endif

@@ -277,6 +277,18 @@ struct kam_assessment *kam_assess(struct kam_belief *belief, const struct kam_ba
 	return a;
 }
 
+struct kam_assessment *kam_place(struct kam_belief *belief)
+{
+	static const struct kam_basis nothing = {.days_per_quarter = -1};
+	struct kam_assessment *a = memory_alloc(1, sizeof(*a));
+
+	a->kb = kam_belief_kb(belief);
+	a->stop = KAM_NONE;
+	assess_placement(a, belief);
+	assess_goal(a, belief, &nothing);
+	return a;
+}
+
 void kam_assessment_free(struct kam_assessment *assessment)
 {
 	if (assessment) {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "dialogue/state.h"
 
+#include "dialogue/answers.h"
 #include "kam/dialogue.h"
 
 #include "util/memory.h"
@@ -8,29 +9,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Days of a date "YYYY-MM-DD…" since a fixed one; negative where it is none. (Civil calendar, after H. Hinnant.) */
-static long day_number(const char *date)
-{
-	long y;
-	long m;
-	long d;
-
-	if (!date || strlen(date) < 10 || date[4] != '-' || date[7] != '-') {
-		return -1;
-	}
-	y = strtol(date, NULL, 10);
-	m = strtol(date + 5, NULL, 10);
-	d = strtol(date + 8, NULL, 10);
-	y -= m <= 2;
-	return y * 365 + y / 4 - y / 100 + y / 400 + (153 * (m + (m > 2 ? -3 : 9)) + 2) / 5 + d;
-}
-
 static double age_of(const struct kam_event *e, const char *today)
 {
-	long now = day_number(today);
-	long then = day_number(e->seen_on ? e->seen_on : e->at);
-
-	return now >= 0 && then >= 0 && now > then ? (double)(now - then) : 0;
+	return answers_age(e->seen_on ? e->seen_on : e->at, today);
 }
 
 /* Marks which events stand: an undo takes back the last group that still does. */

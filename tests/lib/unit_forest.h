@@ -61,6 +61,7 @@ struct forest_question {
 
 struct forest {
 	unsigned seed;
+	enum forest_kind kind;
 	struct kam_kb *kb;
 	size_t variable_count, question_count;
 	struct forest_variable variables[FOREST_VARIABLES];
@@ -80,8 +81,12 @@ struct forest_answers {
 	struct kam_response of[FOREST_QUESTIONS][FOREST_RESPONSES];
 };
 
-/* PLAIN: everything moderate. EXTREME: near-certain tables, no conditions, slips in every other forest. */
-enum forest_kind { FOREST_PLAIN, FOREST_EXTREME };
+/*
+ * PLAIN: everything moderate. EXTREME: near-certain tables, no conditions, slips in every other forest. Two ways in which the rules
+ * can be read are apart from these, each in forests of its own: CHAINS has conditions on questions that have conditions, VANTAGES has
+ * customers who answer what the own side knows.
+ */
+enum forest_kind { FOREST_PLAIN, FOREST_EXTREME, FOREST_CHAINS, FOREST_VANTAGES };
 
 uint64_t forest_draw(struct forest_random *random);
 /* 0 … COUNT − 1. */

@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: MIT */
+/* Answers as one JSON object, `{"who-talks": "one-pair", …}`: what `kam place` reads and cases hold. */
+#ifndef KAM_DIALOGUE_ANSWERS_H
+#define KAM_DIALOGUE_ANSWERS_H
+
+#include "kam/belief.h"
+#include "util/json.h"
+
+/*
+ * Puts the answers of OBJECT into BELIEF, which is cleared first. Ages of facts are counted to TODAY (NULL: all are fresh).
+ * KAM_INVALID with a code: `answers` (wrong shape), `unknown-question`, `unknown-option`, `empty-answer`,
+ * `option-twice`, `seen-on`.
+ */
+int answers_apply(struct kam_belief *belief, const struct json *object, const char *today,
+	struct kam_error *err);
+/* Days from DATE to TODAY, both "YYYY-MM-DD…"; 0 where either is none or DATE is later. */
+double answers_age(const char *date, const char *today);
+/* Whether TEXT is a date of the calendar, YYYY-MM-DD. */
+bool answers_is_date(const char *text);
+
+#endif
