@@ -78,7 +78,7 @@ static void write_table(struct forest_random *random, double least, size_t rows,
 }
 
 /* COUNT usual levels of 0 … LEVELS − 1, mostly rising, some of them fractions. */
-static void shape(struct forest_random *random, bool extreme, size_t count, size_t levels,
+static void shape(struct forest_random *random, enum forest_kind kind, size_t count, size_t levels,
 	struct forest_table *t)
 {
 	double top = (double)(levels - 1);

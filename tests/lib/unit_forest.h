@@ -19,6 +19,13 @@
 #define FOREST_CONDITIONS 2
 #define FOREST_ID         16
 
+/*
+ * PLAIN: everything moderate. EXTREME: near-certain tables, no conditions, slips in every other forest. Two ways in which the rules
+ * can be read are apart from these, each in forests of its own: CHAINS has conditions on questions that have conditions, VANTAGES has
+ * customers who answer what the own side knows.
+ */
+enum forest_kind { FOREST_PLAIN, FOREST_EXTREME, FOREST_CHAINS, FOREST_VANTAGES };
+
 struct forest_random {
 	uint64_t state;
 };
@@ -80,13 +87,6 @@ struct forest_answers {
 	size_t count[FOREST_QUESTIONS];
 	struct kam_response of[FOREST_QUESTIONS][FOREST_RESPONSES];
 };
-
-/*
- * PLAIN: everything moderate. EXTREME: near-certain tables, no conditions, slips in every other forest. Two ways in which the rules
- * can be read are apart from these, each in forests of its own: CHAINS has conditions on questions that have conditions, VANTAGES has
- * customers who answer what the own side knows.
- */
-enum forest_kind { FOREST_PLAIN, FOREST_EXTREME, FOREST_CHAINS, FOREST_VANTAGES };
 
 uint64_t forest_draw(struct forest_random *random);
 /* 0 … COUNT − 1. */
