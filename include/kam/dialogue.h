@@ -82,10 +82,24 @@ struct kam_belief *kam_log_belief(const struct kam_kb *kb, const struct kam_log 
 	const char *today, const char ***ret_notes);
 
 /*
- * Places one account of `kam place`: LINE is {"id": …, "answers": {…}}. BELIEF is used as scratch and cleared. *RET_ID (free it; NULL
- * where the line has none) is set in any case; 0 and *RET_JSON (free it) without a newline, or KAM_INVALID.
+ * Places one account of `kam place`: LINE is {"id": …, "answers": {…}}. BELIEF is used as scratch and cleared; ages of facts are counted to
+ * TODAY ("2026-11-23", NULL: all are fresh). *RET_ID (free it; NULL where the line has none) is set in any case; 0 and *RET_JSON (free it)
+ * without a newline, or KAM_INVALID.
  */
 int kam_place_line(struct kam_belief *belief, const char *line, size_t len, const char *today,
 	char **ret_id, char **ret_json, struct kam_error *err);
+
+/*
+ * What the columns of a table mean: RET[COUNT] gets the question of each header, or KAM_NONE for the one called `id`. KAM_INVALID
+ * (codes `unknown-question`, `column-twice`) where a header is neither.
+ */
+int kam_place_header(const struct kam_kb *kb, const char *const *headers, size_t count, size_t *ret,
+	struct kam_error *err);
+/*
+ * Places one row of such a table. A cell is an option id, `a|b` for one of several, `a?` for probably, `0`, `-`, `+`, or empty. Otherwise as
+ * kam_place_line().
+ */
+int kam_place_row(struct kam_belief *belief, const size_t *columns, const char *const *cells,
+	size_t count, char **ret_id, char **ret_json, struct kam_error *err);
 
 #endif

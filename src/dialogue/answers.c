@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "dialogue/answers.h"
 
-#include "kam/dialogue.h"
 #include "knowledge/model.h"
 #include "util/memory.h"
 
@@ -203,7 +202,7 @@ static int apply_question(struct kam_belief *belief, size_t index, const struct 
 	return status;
 }
 
-static int unknown_question(const struct kam_kb *kb, const char *id, struct kam_error *err)
+int answers_unknown_question(const struct kam_kb *kb, const char *id, struct kam_error *err)
 {
 	const char *near = kam_kb_suggest_question(kb, id);
 
@@ -227,53 +226,8 @@ int answers_apply(struct kam_belief *belief, const struct json *object, const ch
 	for (const struct json *m = json_first(object); m && !status; m = json_next(m)) {
 		size_t index = kam_kb_find_question(kb, kb_renamed(kb, json_key(m)));
 
-		status = index == KAM_NONE ? unknown_question(kb, json_key(m), err)
+		status = index == KAM_NONE ? answers_unknown_question(kb, json_key(m), err)
 					   : apply_question(belief, index, m, today, err);
 	}
-	return status;
-}
-
-/* The id of a line of input, also of one that is at fault otherwise; NULL where it has none. */
-static char *line_id(const struct json *root)
-{
-	const struct json *id = root ? json_get(root, "id") : NULL;
-
-	return id && json_type(id) == JSON_STRING ? memory_text(json_string(id)) : NULL;
-}
-
-static int check_keys(const struct json *root, struct kam_error *err)
-{
-	if (json_type(root) != JSON_OBJECT) {
-		return kam_error_set(err, KAM_INVALID, "line", "a line must hold an object");
-	}
-	for (const struct json *m = json_first(root); m; m = json_next(m)) {
-		if (strcmp(json_key(m), "id") && strcmp(json_key(m), "answers")) {
-			return kam_error_set(
-				err, KAM_INVALID, "line", "unknown key '%s'", json_key(m));
-		}
-	}
-	return KAM_OK;
-}
-
-int kam_place_line(struct kam_belief *belief, const char *line, size_t len, const char *today,
-	char **ret_id, char **ret_json, struct kam_error *err)
-{
-	struct json *root = NULL;
-	int status = json_parse(line, len, &root, err);
-
-	*ret_id = line_id(root);
-	if (!status) {
-		status = check_keys(root, err);
-	}
-	if (!status) {
-		status = answers_apply(belief, json_get(root, "answers"), today, err);
-	}
-	if (!status) {
-		struct kam_assessment *a = kam_place(belief);
-
-		*ret_json = kam_assessment_json(a, *ret_id);
-		kam_assessment_free(a);
-	}
-	json_free(root);
 	return status;
 }

@@ -13,6 +13,8 @@
  */
 int answers_apply(struct kam_belief *belief, const struct json *object, const char *today,
 	struct kam_error *err);
+/* KAM_INVALID with code `unknown-question`, and the nearest id as a hint. */
+int answers_unknown_question(const struct kam_kb *kb, const char *id, struct kam_error *err);
 /* Days from DATE to TODAY, both "YYYY-MM-DD…"; 0 where either is none or DATE is later. */
 double answers_age(const char *date, const char *today);
 /* Whether TEXT is a date of the calendar, YYYY-MM-DD. */

@@ -1,18 +1,16 @@
-/* SPDX-License-Identifier: MIT */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * readline through its callback interface: signal handlers only set a flag, and every call into readline happens in
  * normal code. Only commands go to the history: answers are customer secrets.
  */
 #include "term/editor.h"
 
+#include "term/signals.h"
 #include "util/memory.h"
 
-#include <errno.h>
 #include <fcntl.h>
-#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/select.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -109,7 +107,7 @@ struct editor *editor_new(const struct front_options *options)
 	current = e;
 	rl_readline_name = "kam";
 	rl_catch_signals = 0;
-	rl_catch_sigwinch = 1;
+	rl_catch_sigwinch = 0;
 	rl_change_environment = 0;
 	rl_completer_word_break_characters = "";
 	rl_attempted_completion_function = complete;
@@ -152,26 +150,6 @@ void editor_free(struct editor *e)
 	}
 }
 
-/* Waits for a key; signals come through only while waiting. */
-static bool wait_for_input(void)
-{
-	fd_set in;
-	sigset_t blocked;
-	sigset_t before;
-	int ready;
-
-	sigemptyset(&blocked);
-	sigaddset(&blocked, SIGINT);
-	sigaddset(&blocked, SIGTERM);
-	sigaddset(&blocked, SIGHUP);
-	sigprocmask(SIG_BLOCK, &blocked, &before);
-	FD_ZERO(&in);
-	FD_SET(STDIN_FILENO, &in);
-	ready = front_signal() ? -1 : pselect(STDIN_FILENO + 1, &in, NULL, NULL, NULL, &before);
-	sigprocmask(SIG_SETMASK, &before, NULL);
-	return ready > 0;
-}
-
 static void leave_line(void)
 {
 	rl_callback_handler_remove();
@@ -184,7 +162,6 @@ static bool interrupt(struct editor *e, const char *prompt)
 {
 	bool empty = rl_end == 0;
 
-	front_clear_interrupt();
 	if (empty && e->interrupted) {
 		leave_line();
 		return true;
@@ -196,32 +173,58 @@ static bool interrupt(struct editor *e, const char *prompt)
 	return false;
 }
 
+/* Hands the terminal back, stops, and draws the line again when the process goes on. */
+static void suspend(void)
+{
+	rl_cleanup_after_signal();
+	signals_suspend();
+	rl_reset_after_signal();
+	rl_forced_update_display();
+}
+
+/* Serves the line editor until the line is done (FRONT_LINE) or something else ends it. */
+static enum front_status serve(struct editor *e, const char *prompt)
+{
+	while (!e->done) {
+		switch (signals_wait()) {
+		case WAIT_INPUT:
+			rl_callback_read_char();
+			break;
+		case WAIT_INTERRUPT:
+			if (interrupt(e, prompt)) {
+				return FRONT_INTERRUPTED;
+			}
+			break;
+		case WAIT_END:
+			leave_line();
+			return FRONT_SIGNAL;
+		case WAIT_SUSPEND:
+			suspend();
+			break;
+		case WAIT_RESIZED:
+		default:
+			rl_resize_terminal();
+			break;
+		}
+	}
+	return e->end ? FRONT_END : FRONT_LINE;
+}
+
 enum front_status editor_read(
 	struct editor *editor, const char *prompt, const char *standing, char **ret_line)
 {
+	enum front_status status;
+
 	editor->standing = standing;
-	editor->done = editor->end = false;
-	editor->interrupted = false;
+	editor->done = editor->end = editor->interrupted = false;
 	rl_callback_handler_install(prompt, take_line);
 	editor->standing = "";
-	while (!editor->done) {
-		if (wait_for_input()) {
-			rl_callback_read_char();
-		} else if (front_signal() == SIGINT) {
-			if (interrupt(editor, prompt)) {
-				return FRONT_INTERRUPTED;
-			}
-		} else if (front_signal()) {
-			leave_line();
-			return FRONT_SIGNAL;
-		} else if (errno == EINTR) {
-			rl_resize_terminal();
-			rl_forced_update_display();
-		}
-	}
-	if (editor->end) {
+	status = serve(editor, prompt);
+	if (status == FRONT_END) {
 		fputs("\n", stdout);
-		return FRONT_END;
+	}
+	if (status != FRONT_LINE) {
+		return status;
 	}
 	if (editor->line[0] == ':') {
 		add_history(editor->line);

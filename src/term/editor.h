@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: MIT */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The line editor: the only place that knows readline. */
 #ifndef KAM_TERM_EDITOR_H
 #define KAM_TERM_EDITOR_H

@@ -1,55 +1,33 @@
-/* SPDX-License-Identifier: MIT */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "term/front.h"
 
 #include "kam/report.h"
 #include "term/editor.h"
+#include "term/signals.h"
 #include "util/memory.h"
 #include "util/str.h"
 
 #include <errno.h>
-#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
 
 #define MOST_WIDTH  100 /* longer lines tire the eye */
-#define LINE_LIMIT  (1u << 20)
+#define LINE_LIMIT  (1u << 20) /* what is beyond is read and dropped: no answer is that long */
 
 struct front {
 	struct front_options options;
 	bool terminal;
 	struct editor *editor;
+	/* what was read ahead of the line, without an editor */
+	char bytes[4096];
+	size_t at, end;
 };
-
-static volatile sig_atomic_t caught;
-
-static void on_signal(int number)
-{
-	caught = number;
-}
 
 int front_signal(void)
 {
-	return (int)caught;
-}
-
-void front_clear_interrupt(void)
-{
-	if (caught == SIGINT) {
-		caught = 0;
-	}
-}
-
-static void catch_signals(void)
-{
-	const int signals[] = {SIGINT, SIGTERM, SIGHUP};
-	struct sigaction action = {.sa_handler = on_signal};
-
-	sigemptyset(&action.sa_mask);
-	for (size_t i = 0; i < sizeof(signals) / sizeof(signals[0]); i++) {
-		sigaction(signals[i], &action, NULL);
-	}
+	return signals_ending();
 }
 
 size_t front_width(FILE *stream)
@@ -82,7 +60,7 @@ struct front *front_new(const struct front_options *options)
 
 	front->options = *options;
 	front->terminal = isatty(STDIN_FILENO) && isatty(STDOUT_FILENO);
-	catch_signals();
+	signals_catch();
 	if (front->terminal && !options->plain) {
 		front->editor = editor_new(options);
 	}
@@ -102,28 +80,64 @@ bool front_is_terminal(const struct front *front)
 	return front->terminal;
 }
 
-/* One line from standard input without a line editor. */
-static enum front_status read_plain(char **ret_line)
+/* More input into the buffer. FRONT_LINE: there is some. */
+static enum front_status fill(struct front *front)
 {
-	struct str line = STR_INIT;
-	int c;
+	ssize_t got;
 
 	for (;;) {
-		errno = 0;
-		c = getchar();
-		if (c == EOF && errno == EINTR) {
-			clearerr(stdin);
-			str_release(&line);
-			return caught == SIGINT ? FRONT_INTERRUPTED : FRONT_SIGNAL;
-		}
-		if (c == EOF || c == '\n' || line.len >= LINE_LIMIT) {
+		switch (signals_wait()) {
+		case WAIT_INTERRUPT:
+			return FRONT_INTERRUPTED;
+		case WAIT_END:
+			return FRONT_SIGNAL;
+		case WAIT_SUSPEND:
+			signals_suspend();
+			continue;
+		case WAIT_RESIZED:
+			continue;
+		case WAIT_INPUT:
+		default:
 			break;
 		}
-		str_add_char(&line, (char)c);
+		got = read(STDIN_FILENO, front->bytes, sizeof(front->bytes));
+		if (got >= 0 || errno != EINTR) {
+			break;
+		}
 	}
-	if (c == EOF && !line.len) {
+	front->at = 0;
+	front->end = got > 0 ? (size_t)got : 0;
+	return front->end ? FRONT_LINE : FRONT_END;
+}
+
+/* Appends what the buffer holds of the line to LINE; true when its end was there. */
+static bool take_rest(struct front *front, struct str *line)
+{
+	const char *from = front->bytes + front->at;
+	size_t held = front->end - front->at;
+	const char *newline = memchr(from, '\n', held);
+	size_t len = newline ? (size_t)(newline - from) : held;
+
+	if (line->len < LINE_LIMIT) {
+		str_add_n(line, from, len);
+	}
+	front->at += newline ? len + 1 : len;
+	return newline != NULL;
+}
+
+/* One line from standard input without a line editor; a last line needs no newline. */
+static enum front_status read_plain(struct front *front, char **ret_line)
+{
+	struct str line = STR_INIT;
+	enum front_status status = FRONT_LINE;
+
+	while (status == FRONT_LINE && !take_rest(front, &line)) {
+		status = fill(front);
+	}
+	if (status == FRONT_INTERRUPTED || status == FRONT_SIGNAL ||
+		(status == FRONT_END && !line.len)) {
 		str_release(&line);
-		return FRONT_END;
+		return status;
 	}
 	if (line.len && line.text[line.len - 1] == '\r') {
 		str_cut(&line, line.len - 1);
@@ -145,7 +159,7 @@ enum front_status front_read(
 		}
 		fflush(stdout);
 	}
-	return read_plain(ret_line);
+	return read_plain(front, ret_line);
 }
 
 bool front_show(struct front *front, const struct kam_document *doc)

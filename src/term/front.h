@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: MIT */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * Where lines come from and where documents go: readline on a terminal, plain lines elsewhere. Both feed the same
  * dialogue, so that the same lines give the same events.
@@ -40,11 +40,8 @@ enum front_status front_read(
 	struct front *front, const char *prompt, const char *standing, char **ret_line);
 /* Shows DOC on standard output, wrapped to the window. False when that failed. */
 bool front_show(struct front *front, const struct kam_document *doc);
-/* The signal that came; 0: none. */
+/* The signal behind FRONT_SIGNAL; 0: none. */
 int front_signal(void);
-
-/* Forgets a Ctrl-C that was dealt with. */
-void front_clear_interrupt(void);
 
 /* Columns of the window (80 where unknown), and whether STREAM may be coloured. */
 size_t front_width(FILE *stream);

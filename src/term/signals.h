@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Signals as events: the handlers set a flag and nothing else, and the flags are looked at while waiting for a key. A signal comes
+ * through only then, so that none is lost between looking and waiting.
+ */
+#ifndef KAM_TERM_SIGNALS_H
+#define KAM_TERM_SIGNALS_H
+
+#include <stdbool.h>
+
+/* What ended a wait for standard input. */
+enum wait_status {
+	WAIT_INPUT,    /* something can be read, or the end was reached */
+	WAIT_INTERRUPT, /* Ctrl-C */
+	WAIT_END,      /* SIGTERM or SIGHUP: signals_ending() */
+	WAIT_SUSPEND,  /* Ctrl-Z */
+	WAIT_RESIZED,  /* the window has another size */
+};
+
+/* From now on these signals are events. Signals that the parent ignores stay ignored. */
+void signals_catch(void);
+/* Until input or an event; an event is reported once, except WAIT_END, which stays. */
+enum wait_status signals_wait(void);
+/* The signal that asks to end; 0: none. */
+int signals_ending(void);
+/* Stops the process as Ctrl-Z does, and returns when it goes on. */
+void signals_suspend(void);
+
+#endif
