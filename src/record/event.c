@@ -12,23 +12,25 @@ static const char *const kinds[] = {"start", "answer", "unknown", "not-applicabl
 	"undo", "stop", "skip", "take", "done"};
 static const char *const sides[] = {"own", "customer"};
 
-#define KINDS (sizeof(kinds) / sizeof(kinds[0]))
+#define KINDS      (sizeof(kinds) / sizeof(kinds[0]))
+#define LONGEST_ID 40
 
 /* The texts of an event and their keys, for everything that treats them alike. */
 static const struct {
 	const char *key;
 	size_t at;
+	bool id;
 } texts[] = {
-	{"at", offsetof(struct kam_event, at)},
-	{"by", offsetof(struct kam_event, by)},
-	{"question", offsetof(struct kam_event, question)},
-	{"note", offsetof(struct kam_event, note)},
-	{"seen_on", offsetof(struct kam_event, seen_on)},
-	{"action", offsetof(struct kam_event, action)},
-	{"account", offsetof(struct kam_event, account)},
-	{"base", offsetof(struct kam_event, base)},
-	{"version", offsetof(struct kam_event, version)},
-	{"digest", offsetof(struct kam_event, digest)},
+	{"at", offsetof(struct kam_event, at), false},
+	{"by", offsetof(struct kam_event, by), false},
+	{"question", offsetof(struct kam_event, question), true},
+	{"note", offsetof(struct kam_event, note), false},
+	{"seen_on", offsetof(struct kam_event, seen_on), false},
+	{"action", offsetof(struct kam_event, action), true},
+	{"account", offsetof(struct kam_event, account), false},
+	{"base", offsetof(struct kam_event, base), true},
+	{"version", offsetof(struct kam_event, version), false},
+	{"digest", offsetof(struct kam_event, digest), false},
 };
 
 #define TEXTS (sizeof(texts) / sizeof(texts[0]))
@@ -62,7 +64,8 @@ struct kam_event kam_event_copy(const struct kam_event *event)
 	for (size_t i = 0; i < TEXTS; i++) {
 		*text_of(&copy, i) = memory_text(const_text_of(event, i));
 	}
-	copy.options = event->option_count ? memory_alloc(event->option_count, sizeof(char *)) : NULL;
+	copy.options =
+		event->option_count ? memory_alloc(event->option_count, sizeof(char *)) : NULL;
 	for (size_t i = 0; i < event->option_count; i++) {
 		copy.options[i] = memory_text(event->options[i]);
 	}
@@ -91,7 +94,7 @@ char *kam_event_json(const struct kam_event *event)
 			add_member(&out, texts[i].key, const_text_of(event, i));
 		}
 	}
-	if (event->by) {
+	if (event->by || event->side != KAM_OWN) {
 		add_member(&out, "side", sides[event->side]);
 	}
 	for (size_t i = 0; i < event->option_count; i++) {
@@ -119,6 +122,14 @@ static int index_of(const char *word, const char *const *words, size_t count)
 	return -1;
 }
 
+/* Ids of a base: [a-z][a-z0-9-]*, at most 40 characters. */
+static bool is_id(const char *text)
+{
+	size_t len = strspn(text, "abcdefghijklmnopqrstuvwxyz0123456789-");
+
+	return *text >= 'a' && *text <= 'z' && !text[len] && len <= LONGEST_ID;
+}
+
 static int read_options(const struct json *value, struct kam_event *ret, struct kam_error *err)
 {
 	if (json_type(value) != JSON_ARRAY) {
@@ -126,7 +137,7 @@ static int read_options(const struct json *value, struct kam_event *ret, struct 
 	}
 	ret->options = memory_alloc(json_size(value) + 1, sizeof(char *));
 	for (const struct json *m = json_first(value); m; m = json_next(m)) {
-		if (json_type(m) != JSON_STRING || utf8_unsafe(json_string(m))) {
+		if (json_type(m) != JSON_STRING || !is_id(json_string(m))) {
 			return bad(err, "options", "must hold option ids");
 		}
 		ret->options[ret->option_count++] = memory_text(json_string(m));
@@ -148,12 +159,27 @@ static int read_text_member(const struct json *value, struct kam_event *ret, str
 			continue;
 		}
 		if (json_type(value) != JSON_STRING || utf8_unsafe(json_string(value))) {
-			return bad(err, json_key(value), "must be a text without control characters");
+			return bad(
+				err, json_key(value), "must be a text without control characters");
+		}
+		if (texts[i].id && !is_id(json_string(value))) {
+			return bad(err, json_key(value), "must be an id");
 		}
 		*text_of(ret, i) = memory_text(json_string(value));
 		return KAM_OK;
 	}
 	return bad(err, json_key(value), "is an unknown key");
+}
+
+static int read_group(const struct json *value, struct kam_event *ret, struct kam_error *err)
+{
+	double number = json_type(value) == JSON_NUMBER ? json_number(value) : 0;
+
+	if (!(number >= 1 && number <= 1e9) || number != (double)(unsigned long)number) {
+		return bad(err, "group", "must be a whole number from 1");
+	}
+	ret->group = (unsigned long)number;
+	return KAM_OK;
 }
 
 static int read_member(const struct json *value, struct kam_event *ret, struct kam_error *err)
@@ -173,12 +199,7 @@ static int read_member(const struct json *value, struct kam_event *ret, struct k
 		return status;
 	}
 	if (!strcmp(key, "group")) {
-		if (json_type(value) != JSON_NUMBER || json_number(value) < 1 ||
-			json_number(value) > 1e9) {
-			return bad(err, key, "must be a number from 1");
-		}
-		ret->group = (unsigned long)json_number(value);
-		return KAM_OK;
+		return read_group(value, ret, err);
 	}
 	if (!strcmp(key, "tentative")) {
 		if (json_type(value) != JSON_BOOL) {
@@ -195,8 +216,8 @@ static int read_member(const struct json *value, struct kam_event *ret, struct k
 static int check_members(const struct kam_event *e, struct kam_error *err)
 {
 	bool asks = e->kind == KAM_EVENT_ANSWER || e->kind == KAM_EVENT_UNKNOWN ||
-		e->kind == KAM_EVENT_NOT_APPLICABLE || e->kind == KAM_EVENT_LATER ||
-		e->kind == KAM_EVENT_SKIP;
+		    e->kind == KAM_EVENT_NOT_APPLICABLE || e->kind == KAM_EVENT_LATER ||
+		    e->kind == KAM_EVENT_SKIP;
 
 	if (asks && !e->question) {
 		return bad(err, "question", "is missing");
@@ -206,6 +227,9 @@ static int check_members(const struct kam_event *e, struct kam_error *err)
 	}
 	if (e->kind == KAM_EVENT_START && (!e->account || !e->base)) {
 		return bad(err, "account", "or 'base' is missing");
+	}
+	if (e->kind == KAM_EVENT_NOTE && !e->note) {
+		return bad(err, "note", "is missing");
 	}
 	if (e->kind == KAM_EVENT_TAKE && !e->action) {
 		return bad(err, "action", "is missing");
