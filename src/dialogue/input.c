@@ -69,6 +69,17 @@ static char *split_note(const char *line, char **ret_note)
 	return trimmed(line, (size_t)(at - line));
 }
 
+#define MOST_CHOICES 64
+#define QUOTED       40 /* columns of a refused text that are said again */
+
+/* TEXT for a message: its beginning where it is long. */
+static char *quotable(const char *text)
+{
+	size_t len = utf8_fit(text, QUOTED);
+
+	return str_format(text[len] ? "%.*s..." : "%.*s", (int)len, text);
+}
+
 static struct input bad(char *why)
 {
 	return (struct input){.kind = INPUT_BAD, .why = why};
@@ -85,7 +96,8 @@ static struct input command(const char *text)
 }
 
 /* The one entry whose id or text starts with WORD (whole matches first); counts how many do. */
-static size_t match(const struct choices *choices, const char *word, size_t *ret_count, uint64_t *all)
+static size_t match(
+	const struct choices *choices, const char *word, size_t *ret_count, uint64_t *all)
 {
 	size_t found = KAM_NONE;
 
@@ -105,19 +117,23 @@ static size_t match(const struct choices *choices, const char *word, size_t *ret
 	return found;
 }
 
-static struct input no_match(
-	const struct choices *choices, const char *word, uint64_t all, const struct kam_voice *voice)
+static struct input no_match(const struct choices *choices, const char *text, uint64_t all,
+	const struct kam_voice *voice)
 {
 	struct str why = STR_INIT;
+	char *word = quotable(text);
 
 	if (!all) {
 		str_addf(&why, kam_say(voice, "'%s' is none of the answers."), word);
 		str_addf(&why, " ");
-		str_addf(&why, kam_say(voice, "Type a number from 1 to %zu, or the beginning of one."),
+		str_addf(&why,
+			kam_say(voice, "Type a number from 1 to %zu, or the beginning of one."),
 			choices->count);
+		free(word);
 		return bad(str_take(&why));
 	}
 	str_addf(&why, kam_say(voice, "'%s' could be:"), word);
+	free(word);
 	for (size_t i = 0; i < choices->count; i++) {
 		if (all & (UINT64_C(1) << i)) {
 			str_addf(&why, " %zu %s;", i + 1, choices->ids[i]);
@@ -164,13 +180,19 @@ static uint64_t span(size_t from, size_t to)
 
 static struct input bad_number(const char *text, size_t count, const struct kam_voice *voice)
 {
-	return bad(str_format(
-		kam_say(voice, "'%s' is not understood. Numbers go from 1 to %zu: 2, or 2,3, or 2-4."),
-		text, count));
+	char *word = quotable(text);
+	struct input in = bad(str_format(
+		kam_say(voice,
+			"'%s' is not understood. Numbers go from 1 to %zu: 2, or 2,3, or 2-4."),
+		word, count));
+
+	free(word);
+	return in;
 }
 
 /* 2 · 2? · 2,3 · 2-4 · 2?,3 (a ? on one of several is that entry's own) */
-static struct input numbers(const char *text, const struct choices *choices, const struct kam_voice *voice)
+static struct input numbers(
+	const char *text, const struct choices *choices, const struct kam_voice *voice)
 {
 	struct input in = chosen(0, false);
 	const char *at = text;
@@ -210,7 +232,8 @@ static struct input numbers(const char *text, const struct choices *choices, con
 	return in;
 }
 
-static struct input words(const char *text, const struct choices *choices, const struct kam_voice *voice)
+static struct input words(
+	const char *text, const struct choices *choices, const struct kam_voice *voice)
 {
 	size_t len = strlen(text);
 	bool tentative = len > 1 && text[len - 1] == '?';
@@ -230,12 +253,23 @@ static struct input words(const char *text, const struct choices *choices, const
 	return in;
 }
 
+/* Numbers, unless an option begins like that: "3 to 6 months". A number alone is always a number. */
+static struct input begins_with_digit(
+	const char *text, const struct choices *choices, const struct kam_voice *voice)
+{
+	struct input in = text[strspn(text, "0123456789,-? ")] ? words(text, choices, voice)
+							       : numbers(text, choices, voice);
+
+	if (in.kind == INPUT_BAD) {
+		input_release(&in);
+		in = bad_number(text, choices->count, voice);
+	}
+	return in;
+}
+
 static struct input plain_answer(
 	const char *text, const struct choices *choices, const struct kam_voice *voice)
 {
-	size_t count;
-	uint64_t all;
-
 	if (!*text) {
 		return (struct input){.kind = INPUT_EMPTY};
 	}
@@ -252,16 +286,13 @@ static struct input plain_answer(
 		return (struct input){.kind = INPUT_LATER};
 	}
 	if (text[0] >= '0' && text[0] <= '9') {
-		size_t whole = match(choices, text, &count, &all);
-
-		return count == 1 ? chosen(UINT64_C(1) << whole, false)
-				  : numbers(text, choices, voice);
+		return begins_with_digit(text, choices, voice);
 	}
 	return words(text, choices, voice);
 }
 
-static bool assignment(const char *text, bool (*is_id)(void *ctx, const char *word), void *ctx,
-	struct input *ret)
+static bool assignment(
+	const char *text, bool (*is_id)(void *ctx, const char *word), void *ctx, struct input *ret)
 {
 	const char *equals = strchr(text, '=');
 	char *word;
@@ -279,19 +310,16 @@ static bool assignment(const char *text, bool (*is_id)(void *ctx, const char *wo
 	return true;
 }
 
-struct input input_read(const char *line, const struct choices *choices, const struct kam_voice *voice,
-	bool (*is_id)(void *ctx, const char *word), void *ctx)
+static struct input read_trimmed(const char *line, const struct choices *choices,
+	const struct kam_voice *voice, bool (*is_id)(void *ctx, const char *word), void *ctx)
 {
 	char *note = NULL;
 	char *text;
 	struct input in;
 
-	while (is_blank(*line)) {
-		line++;
-	}
 	if (!utf8_valid(line) || utf8_unsafe(line)) {
-		return bad(memory_text(kam_say(voice,
-			"The line holds characters that cannot be stored. Type it again.")));
+		return bad(memory_text(kam_say(
+			voice, "The line holds characters that cannot be stored. Type it again.")));
 	}
 	if (*line == ':') {
 		return command(line + 1);
@@ -302,6 +330,23 @@ struct input input_read(const char *line, const struct choices *choices, const s
 	text = split_note(line, &note);
 	in = plain_answer(text, choices, voice);
 	in.note = note;
+	free(text);
+	return in;
+}
+
+struct input input_read(const char *line, const struct choices *choices,
+	const struct kam_voice *voice, bool (*is_id)(void *ctx, const char *word), void *ctx)
+{
+	struct choices most = *choices;
+	char *text = trimmed(line, strlen(line));
+	struct input in;
+
+	/* A pasted tab is a blank; a set holds as many entries as it has bits. */
+	for (char *at = text; (at = strchr(at, '\t')) != NULL;) {
+		*at = ' ';
+	}
+	most.count = most.count > MOST_CHOICES ? MOST_CHOICES : most.count;
+	in = read_trimmed(text, &most, voice, is_id, ctx);
 	free(text);
 	return in;
 }
