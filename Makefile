@@ -73,7 +73,7 @@ WARNINGS += -Werror -Wextra -Wshadow -Wconversion -Wvla -Wmissing-prototypes -Ws
 endif
 
 SANITIZER := $(if $(SANITIZE),-fsanitize=$(SANITIZE) -fno-sanitize-recover=all -fno-omit-frame-pointer)
-KAM_CPPFLAGS := -D_POSIX_C_SOURCE=200809L -Iinclude -Isrc
+KAM_CPPFLAGS := -D_XOPEN_SOURCE=700 -Iinclude -Isrc
 KAM_CFLAGS   := -std=c17 -ffp-contract=off $(WARNINGS) $(SANITIZER)
 CLI_DEFINES   = -DKAM_VERSION='"$(VERSION)"' -DKAM_DATADIR='"$(datadir)/kam/knowledge"' \
 	-DKAM_SOURCE_KNOWLEDGE='"$(CURDIR)/knowledge"'

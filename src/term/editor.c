@@ -25,7 +25,6 @@ struct editor {
 	char *line;
 	bool done;
 	bool end;
-	bool back;
 	bool interrupted; /* Ctrl-C came at the last prompt too */
 	char **matches;
 	size_t match_count, match_capacity;
@@ -173,6 +172,13 @@ static bool interrupt(struct editor *e, const char *prompt)
 	return false;
 }
 
+void editor_restore(void)
+{
+	if (current) {
+		rl_deprep_terminal();
+	}
+}
+
 /* Hands the terminal back, stops, and draws the line again when the process goes on. */
 static void suspend(void)
 {
@@ -226,7 +232,7 @@ enum front_status editor_read(
 	if (status != FRONT_LINE) {
 		return status;
 	}
-	if (editor->line[0] == ':') {
+	if (editor->options.keep && editor->options.keep(editor->options.ctx, editor->line)) {
 		add_history(editor->line);
 	}
 	*ret_line = editor->line;

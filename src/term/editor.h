@@ -11,5 +11,7 @@ struct editor *editor_new(const struct front_options *options);
 void editor_free(struct editor *editor);
 enum front_status editor_read(
 	struct editor *editor, const char *prompt, const char *standing, char **ret_line);
+/* Leaves the terminal as it was, whatever the editor is doing. */
+void editor_restore(void);
 
 #endif

@@ -75,6 +75,11 @@ void front_free(struct front *front)
 	}
 }
 
+void front_restore(void)
+{
+	editor_restore();
+}
+
 bool front_is_terminal(const struct front *front)
 {
 	return front->terminal;

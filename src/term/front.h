@@ -24,6 +24,8 @@ struct front;
 struct front_options {
 	bool plain;          /* no line editing, no colour */
 	const char *history; /* path, or NULL: none */
+	/* Whether a line may be kept in the history; NULL: none may. */
+	bool (*keep)(void *ctx, const char *line);
 	/* Calls GIVE for everything that may be typed and begins with PREFIX. */
 	void (*complete)(void *ctx, const char *prefix, void (*give)(void *ctx, const char *text),
 		void *give_ctx);
@@ -42,6 +44,9 @@ enum front_status front_read(
 bool front_show(struct front *front, const struct kam_document *doc);
 /* The signal behind FRONT_SIGNAL; 0: none. */
 int front_signal(void);
+
+/* Leaves the terminal as it was, in an emergency: nothing else of the front end is touched. */
+void front_restore(void);
 
 /* Columns of the window (80 where unknown), and whether STREAM may be coloured. */
 size_t front_width(FILE *stream);

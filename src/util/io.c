@@ -133,7 +133,7 @@ static void sync_folder_of(const char *path)
 
 int io_open_append(const char *path, int *ret_fd, struct kam_error *err)
 {
-	const int flags = O_WRONLY | O_APPEND | O_CLOEXEC;
+	const int flags = O_RDWR | O_APPEND | O_CLOEXEC;
 	int fd = open(path, flags);
 
 	if (fd < 0 && errno == ENOENT) {

@@ -19,7 +19,7 @@ int io_read_fd(int fd, const char *name, size_t limit, char **ret_text, size_t *
 /* Makes PATH and its missing parents, mode 0700. KAM_IO. An existing folder is left as it is. */
 int io_make_folder(const char *path, struct kam_error *err);
 
-/* Opens PATH for appending, made with mode 0600 where missing; *RET_FD is the caller's. KAM_IO. */
+/* Opens PATH for reading and appending, made with mode 0600 where missing; *RET_FD is the caller's. KAM_IO. */
 int io_open_append(const char *path, int *ret_fd, struct kam_error *err);
 
 /*

@@ -120,3 +120,9 @@ int lines_next(struct lines *l, const char **ret_line, size_t *ret_len, struct k
 		}
 	}
 }
+
+void lines_back(struct lines *l, const char *from)
+{
+	l->at = (size_t)(from - l->bytes);
+	l->number--;
+}

@@ -28,5 +28,7 @@ void lines_release(struct lines *l);
  * goes on behind it.
  */
 int lines_next(struct lines *l, const char **ret_line, size_t *ret_len, struct kam_error *err);
+/* Makes the line that came last, from FROM inside it on, come again. Only once, before the next call. */
+void lines_back(struct lines *l, const char *from);
 
 #endif

@@ -1,0 +1,386 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "cli/options.h"
+
+#include "cli/complain.h"
+#include "cli/status.h"
+#include "util/memory.h"
+#include "util/str.h"
+#include "util/utf8.h"
+
+#include <getopt.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* One option: where its value goes, who takes it (NULL: every command), and what it does. */
+struct option_row {
+	const char *name;
+	const char *argument; /* NULL: a flag */
+	size_t offset;
+	const char *commands;
+	const char *help;
+};
+
+#define AT(member) offsetof(struct options, member)
+
+static const struct option_row rows[] = {
+	{"answers", "FILE", AT(answers), "assess",
+		"keep the consultation in FILE instead of the usual place, and go on from there"},
+	{"as", "NAME", AT(as), "assess", "who answers (default: your login name)"},
+	{"date", "DATE", AT(date), "assess place", "today, as YYYY-MM-DD: for tests and for the past"},
+	{"format", "FORMAT", AT(format), "kb show", "text or json"},
+	{"knowledge", "DIR", AT(knowledge), NULL,
+		"use the knowledge base in DIR (or set KAM_KNOWLEDGE)"},
+	{"lang", "LANGUAGE", AT(lang), "assess explain", "the language to speak: one of the base's"},
+	{"new", NULL, AT(create), "assess",
+		"create the account where there is none, and assess again where the last assessment is finished"},
+	{"no-input", NULL, AT(no_input), "assess", "never ask: show what is there, or fail with status 4"},
+	{"plain", NULL, AT(plain), NULL, "no line editing and no colour"},
+	{"side", "SIDE", AT(side), "assess", "whose view the answers are: own (default) or customer"},
+	{"help", NULL, AT(help), NULL, "this help"},
+	{"version", NULL, AT(version), NULL, "which kam and which knowledge base this is"},
+};
+
+#define ROWS (sizeof(rows) / sizeof(rows[0]))
+
+/* --- finding ------------------------------------------------------------------------------ */
+
+static bool has_word(const char *list, const char *word)
+{
+	size_t len = strlen(word);
+
+	for (const char *at = list; (at = strstr(at, word)) != NULL; at += len) {
+		bool begins = at == list || at[-1] == ' ';
+
+		if (begins && (at[len] == ' ' || !at[len])) {
+			return true;
+		}
+	}
+	return false;
+}
+
+/* Whether the option is one of COMMAND's. "kb show" is one word here. */
+static bool takes(const struct command *command, const struct option_row *row)
+{
+	const char *name = command->name;
+
+	return !row->commands ||
+		(strchr(name, ' ') ? !strcmp(row->commands, name) : has_word(row->commands, name));
+}
+
+static const struct command *find_command(const char *first, const char *second)
+{
+	struct str both = STR_INIT;
+	const struct command *found = NULL;
+
+	str_addf(&both, "%s %s", first, second ? second : "");
+	for (const struct command *c = commands; c->name && !found; c++) {
+		if (!strcmp(c->name, first) || !strcmp(c->name, str_text(&both))) {
+			found = c;
+		}
+	}
+	str_release(&both);
+	return found;
+}
+
+static bool is_group(const char *word)
+{
+	size_t len = strlen(word);
+
+	for (const struct command *c = commands; c->name; c++) {
+		if (!strncmp(c->name, word, len) && c->name[len] == ' ') {
+			return true;
+		}
+	}
+	return false;
+}
+
+/* The command nearest to WORD, or NULL. */
+static const char *nearest_command(const char *word)
+{
+	const char *best = NULL;
+	size_t least = 3;
+
+	for (const struct command *c = commands; c->name; c++) {
+		size_t distance = utf8_distance(c->name, word, 3);
+
+		if (distance < least) {
+			least = distance;
+			best = c->name;
+		}
+	}
+	return best;
+}
+
+static const char *nearest_option(const char *word)
+{
+	const char *best = NULL;
+	size_t least = 3;
+
+	for (size_t i = 0; i < ROWS; i++) {
+		size_t distance = utf8_distance(rows[i].name, word, 3);
+
+		if (distance < least) {
+			least = distance;
+			best = rows[i].name;
+		}
+	}
+	return best;
+}
+
+/* --- parsing ------------------------------------------------------------------------------ */
+
+static int unknown_command(const char *word)
+{
+	const char *near = nearest_command(word);
+
+	if (near) {
+		complain("there is no command '%s'; did you mean '%s'?", word, near);
+	} else {
+		complain("there is no command '%s'; to assess an account of that name: kam assess '%s'",
+			word, word);
+	}
+	complain("'kam --help' lists the commands");
+	return EXIT_USAGE;
+}
+
+static int incomplete_group(const char *group, const char *word)
+{
+	struct str names = STR_INIT;
+	size_t len = strlen(group);
+
+	for (const struct command *c = commands; c->name; c++) {
+		if (!strncmp(c->name, group, len) && c->name[len] == ' ') {
+			str_addf(&names, "%s%s", names.len ? ", " : "", c->name + len + 1);
+		}
+	}
+	if (word) {
+		complain("'kam %s' does not know '%s'; it knows: %s", group, word, str_text(&names));
+	} else {
+		complain("'kam %s' needs one of: %s", group, str_text(&names));
+	}
+	str_release(&names);
+	return EXIT_USAGE;
+}
+
+/* Takes the command off the front of the words. */
+static int take_command(struct options *o)
+{
+	const char *first = o->word_count ? o->words[0] : NULL;
+	const char *second = o->word_count > 1 ? o->words[1] : NULL;
+	size_t used;
+
+	o->command = first ? find_command(first, second) : o->help ? NULL : commands;
+	if (!first || (o->help && !o->command && is_group(first))) {
+		return 0;
+	}
+	if (!o->command) {
+		return is_group(first) ? incomplete_group(first, second) : unknown_command(first);
+	}
+	used = strchr(o->command->name, ' ') ? 2 : 1;
+	o->words += used;
+	o->word_count -= used;
+	if (o->word_count > o->command->most) {
+		complain("'%s' is too much: kam %s %s", o->words[o->command->most],
+			o->command->name, o->command->arguments);
+		return EXIT_USAGE;
+	}
+	return 0;
+}
+
+static int bad_option(const char *word)
+{
+	const char *name = word + strspn(word, "-");
+	char *bare = memory_text_n(name, strcspn(name, "="));
+	const char *near = nearest_option(bare);
+
+	if (near) {
+		complain("there is no option '%s'; did you mean '--%s'?", word, near);
+	} else {
+		complain("there is no option '%s'; 'kam --help' lists them", word);
+	}
+	free(bare);
+	return EXIT_USAGE;
+}
+
+static void store(struct options *o, const struct option_row *row, const char *value)
+{
+	char *base = (char *)o + row->offset;
+
+	if (row->argument) {
+		memcpy(base, &value, sizeof(value));
+	} else {
+		*(bool *)base = true;
+	}
+}
+
+static int take_options(int argc, char **argv, struct options *o, bool *given)
+{
+	struct option list[ROWS + 1] = {{0}};
+	int found;
+	int index = 0;
+
+	for (size_t i = 0; i < ROWS; i++) {
+		list[i] = (struct option){.name = rows[i].name,
+			.has_arg = rows[i].argument ? required_argument : no_argument};
+	}
+	opterr = 0;
+	while ((found = getopt_long(argc, argv, ":h", list, &index)) != -1) {
+		if (found == ':') {
+			complain("'%s' needs a value behind it", argv[optind - 1]);
+			return EXIT_USAGE;
+		}
+		if (found == '?') {
+			return bad_option(argv[optind - 1]);
+		}
+		if (found == 'h') {
+			o->help = true;
+		} else {
+			store(o, &rows[index], optarg);
+			given[index] = true;
+		}
+	}
+	o->words = argv + optind;
+	o->word_count = (size_t)(argc - optind);
+	return 0;
+}
+
+static bool is_date(const char *text)
+{
+	static const char form[] = "dddd-dd-dd";
+
+	for (size_t i = 0; i < sizeof(form); i++) {
+		bool digit = text[i] >= '0' && text[i] <= '9';
+
+		if (form[i] == 'd' ? !digit : text[i] != form[i]) {
+			return false;
+		}
+	}
+	return true;
+}
+
+static int check_values(const struct options *o)
+{
+	if (o->side && strcmp(o->side, "own") && strcmp(o->side, "customer")) {
+		complain("'--side %s': it is own or customer", o->side);
+		return EXIT_USAGE;
+	}
+	if (o->format && strcmp(o->format, "text") && strcmp(o->format, "json")) {
+		complain("'--format %s': it is text or json", o->format);
+		return EXIT_USAGE;
+	}
+	if (o->date && !is_date(o->date)) {
+		complain("'--date %s': write it as 2026-11-23", o->date);
+		return EXIT_USAGE;
+	}
+	return 0;
+}
+
+static int check_takes(const struct options *o, const bool *given)
+{
+	for (size_t i = 0; i < ROWS; i++) {
+		if (given[i] && !takes(o->command, &rows[i])) {
+			complain("'kam %s' has no use for '--%s'", o->command->name, rows[i].name);
+			return EXIT_USAGE;
+		}
+	}
+	return 0;
+}
+
+int options_parse(int argc, char **argv, struct options *ret)
+{
+	bool given[ROWS] = {false};
+	struct options o = {.program = argc ? argv[0] : "kam"};
+	int status = take_options(argc, argv, &o, given);
+
+	if (!status && !(o.version && !o.word_count)) {
+		status = take_command(&o);
+	}
+	if (!status && o.command && !o.help) {
+		status = check_takes(&o, given);
+	}
+	if (!status) {
+		status = check_values(&o);
+	}
+	*ret = o;
+	return status;
+}
+
+/* --- help --------------------------------------------------------------------------------- */
+
+static void add_options(const struct command *command, bool all, struct kam_document *doc)
+{
+	struct str name = STR_INIT;
+
+	for (size_t i = 0; i < ROWS; i++) {
+		if (!all && !takes(command, &rows[i])) {
+			continue;
+		}
+		str_clear(&name);
+		str_addf(&name, "--%s%s%s", rows[i].name, rows[i].argument ? " " : "",
+			rows[i].argument ? rows[i].argument : "");
+		kam_document_add(doc, KAM_BLOCK_TERM, str_text(&name), "%s", rows[i].help)->level = 1;
+	}
+	str_release(&name);
+}
+
+static void add_commands(const char *group, struct kam_document *doc)
+{
+	struct str name = STR_INIT;
+	size_t len = group ? strlen(group) : 0;
+
+	for (const struct command *c = commands; c->name; c++) {
+		if (group && (strncmp(c->name, group, len) || c->name[len] != ' ')) {
+			continue;
+		}
+		str_clear(&name);
+		str_addf(&name, "%s%s%s", c->name, *c->arguments ? " " : "", c->arguments);
+		kam_document_add(doc, KAM_BLOCK_TERM, str_text(&name), "%s", c->summary)->level = 1;
+	}
+	str_release(&name);
+}
+
+static void add_lead(struct kam_document *doc, const char *text)
+{
+	kam_document_add(doc, KAM_BLOCK_PARAGRAPH, NULL, "%s", "");
+	kam_document_add(doc, KAM_BLOCK_PARAGRAPH, NULL, "%s", text)->tone = KAM_TONE_STRONG;
+}
+
+static void help_on_all(struct kam_document *doc)
+{
+	kam_document_add(doc, KAM_BLOCK_PARAGRAPH, NULL, "%s",
+		"kam tells an account manager where a customer relationship stands and what to do about "
+		"it. Without a command it assesses an account: a dozen questions, ten minutes.");
+	add_lead(doc, "Commands");
+	add_commands(NULL, doc);
+	add_lead(doc, "Options");
+	add_options(NULL, true, doc);
+	add_lead(doc, "Files and exit status");
+	kam_document_add(doc, KAM_BLOCK_PARAGRAPH, NULL, "%s",
+		"Consultations are kept in $XDG_STATE_HOME/kam (~/.local/state/kam), readable by you "
+		"alone. kam ends with 0 when done or left on purpose, 1 when something failed, 2 on wrong "
+		"usage, 3 on an invalid base, log, answer or line, 4 when the input ended before the last answer, "
+		"and 128+n on signal n.")
+		->level = 1;
+}
+
+static void help_on(const struct command *command, struct kam_document *doc)
+{
+	kam_document_add(doc, KAM_BLOCK_PARAGRAPH, NULL, "usage: kam %s%s%s", command->name,
+		*command->arguments ? " " : "", command->arguments);
+	kam_document_add(doc, KAM_BLOCK_PARAGRAPH, NULL, "%s", "");
+	kam_document_add(doc, KAM_BLOCK_PARAGRAPH, NULL, "%s", command->details);
+	add_lead(doc, "Options");
+	add_options(command, false, doc);
+}
+
+void options_help(const struct command *command, const char *group, struct kam_document *doc)
+{
+	if (command) {
+		help_on(command, doc);
+	} else if (group) {
+		add_lead(doc, "Commands");
+		add_commands(group, doc);
+	} else {
+		help_on_all(doc);
+	}
+}

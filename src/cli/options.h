@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The command line: tables of commands and options that give parsing, help and suggestions. */
+#ifndef KAM_CLI_OPTIONS_H
+#define KAM_CLI_OPTIONS_H
+
+#include "kam/document.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct options {
+	const struct command *command; /* NULL only with `help` or `version` */
+	const char *program;           /* argv[0] */
+	const char *answers, *as, *date, *format, *knowledge, *lang, *side;
+	bool create, help, no_input, plain, version;
+	char **words; /* what is neither command nor option */
+	size_t word_count;
+};
+
+struct command {
+	const char *name;      /* one word, or two: "kb check" */
+	const char *arguments; /* for the usage line */
+	size_t most;           /* words it takes */
+	const char *summary;
+	const char *details;
+	int (*run)(const struct options *options);
+};
+
+/* All commands, in the order of the help; the last has no name. */
+extern const struct command commands[];
+
+/* Understands ARGV into *RET. 0, or EXIT_USAGE after a complaint. */
+int options_parse(int argc, char **argv, struct options *ret);
+
+/* The help on COMMAND, or on all of kam where it is NULL. GROUP: the first word of commands that have two ("kb"), or NULL. */
+void options_help(const struct command *command, const char *group, struct kam_document *doc);
+
+#endif

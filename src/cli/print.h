@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What goes to standard output outside a dialogue. */
+#ifndef KAM_CLI_PRINT_H
+#define KAM_CLI_PRINT_H
+
+#include "cli/options.h"
+
+/* DOC, emptied, wrapped to the window. Gives the exit status. */
+int print_document(const struct options *options, struct kam_document *doc);
+/* TEXT as it is. Gives the exit status. */
+int print_text(const char *text);
+
+#endif
