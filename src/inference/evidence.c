@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 #include "inference/evidence.h"
 
+#include "util/memory.h"
+
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 double evidence_reliability(
@@ -116,32 +119,75 @@ static void add_response(const struct kb_question *q, const struct kam_response 
 	}
 }
 
+static int by_content(const void *a, const void *b)
+{
+	const struct kam_response *x = a;
+	const struct kam_response *y = b;
+
+	if (x->side != y->side) {
+		return x->side < y->side ? -1 : 1;
+	}
+	if (x->options != y->options) {
+		return x->options < y->options ? -1 : 1;
+	}
+	if (x->tentative != y->tentative) {
+		return x->tentative ? 1 : -1;
+	}
+	if (x->unbacked != y->unbacked) {
+		return x->unbacked ? 1 : -1;
+	}
+	return (x->age_days > y->age_days) - (x->age_days < y->age_days);
+}
+
+/* Sorted by what they say, so that no sum depends on who answered first, to the last bit. */
+static struct responses sorted(const struct responses *given)
+{
+	struct responses copy = {memory_alloc(given->count, sizeof(*copy.items)), given->count};
+
+	memcpy(copy.items, given->items, given->count * sizeof(*copy.items));
+	qsort(copy.items, copy.count, sizeof(*copy.items), by_content);
+	return copy;
+}
+
+/* Several respondents: ln L is the most reliable one's weight times the weighted mean. */
+static void pool(const struct evidence *e, const struct kb_question *q,
+	const struct responses *given, size_t states, double *ret)
+{
+	double sum = 0;
+	double best = 0;
+
+	for (size_t i = 0; i < given->count; i++) {
+		const struct kam_response *r = &given->items[i];
+
+		if (evidence_informative(q, r)) {
+			double tau = evidence_reliability(e->kb, q, r);
+			double weight = share(given, q, r->side) * tau;
+
+			best = tau > best ? tau : best;
+			sum += weight;
+			add_response(q, r, weight, states, ret);
+		}
+	}
+	for (size_t x = 0; sum > 0 && x < states; x++) {
+		ret[x] *= best / sum;
+	}
+}
+
 void evidence_log_likelihood(const struct evidence *e, size_t question, double *ret)
 {
 	const struct kb_question *q = &e->kb->questions[question];
 	const struct responses *given = &e->responses[question];
 	size_t states = e->kb->variables[q->variable].state_count;
-	double sum = 0;
-	double best = 0;
-	size_t used = 0;
 
 	memset(ret, 0, states * sizeof(*ret));
-	for (size_t i = 0; i < given->count; i++) {
-		const struct kam_response *r = &given->items[i];
-		double tau;
-		double weight;
+	if (given->count == 1) {
+		double tau = evidence_reliability(e->kb, q, given->items);
 
-		if (!evidence_informative(q, r)) {
-			continue;
-		}
-		tau = evidence_reliability(e->kb, q, r);
-		weight = share(given, q, r->side) * tau;
-		best = tau > best ? tau : best;
-		sum += weight;
-		used++;
-		add_response(q, r, given->count == 1 ? tau : weight, states, ret);
-	}
-	for (size_t x = 0; given->count > 1 && used && x < states; x++) {
-		ret[x] *= best / sum;
+		add_response(q, given->items, tau, states, ret);
+	} else {
+		struct responses all = sorted(given);
+
+		pool(e, q, &all, states, ret);
+		free(all.items);
 	}
 }
