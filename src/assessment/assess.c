@@ -230,7 +230,9 @@ void assess_reasons(struct kam_assessment *a, struct kam_belief *b)
 
 	find_weights(a, b);
 	for (size_t q = 0; q < a->kb->question_count; q++) {
-		try_options(a, copy, q);
+		if (q != a->kb->roles.gate) { /* whether they buy is a fact, not a judgement */
+			try_options(a, copy, q);
+		}
 	}
 	kam_belief_free(copy);
 	find_gaps(a, b);

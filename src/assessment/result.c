@@ -69,23 +69,23 @@ static void say_placement(const struct speaker *s)
 	struct kam_block *b;
 
 	if (a->clarity == KAM_CLEAR) {
-		b = kam_document_add(s->doc, KAM_BLOCK_PARAGRAPH, NULL,
+		b = kam_document_add(s->doc, KAM_BLOCK_PARAGRAPH, kam_say(s->voice, "STAGE"),
 			kam_say(s->voice, "%s, clearly: %s."), stage_name(s, a->leading),
 			say(s, &s->kb->stages[a->leading].summary));
 	} else if (a->clarity == KAM_BETWEEN) {
 		size_t low = a->leading < a->other ? a->leading : a->other;
 
-		b = kam_document_add(s->doc, KAM_BLOCK_PARAGRAPH, NULL,
-			kam_say(s->voice, "Between %s and %s, nearer to %s: %s."),
+		b = kam_document_add(s->doc, KAM_BLOCK_PARAGRAPH, kam_say(s->voice, "STAGE"),
+			kam_say(s->voice, "between %s and %s, nearer to %s: %s."),
 			stage_name(s, low), stage_name(s, low + 1), stage_name(s, a->leading),
 			say(s, &s->kb->stages[a->leading].summary));
 	} else if (a->stages[a->leading] >= s->kb->settings.clear) {
-		b = kam_document_add(s->doc, KAM_BLOCK_PARAGRAPH, NULL,
-			kam_say(s->voice, "Probably %s, but on too few answers to say so for sure."),
+		b = kam_document_add(s->doc, KAM_BLOCK_PARAGRAPH, kam_say(s->voice, "STAGE"),
+			kam_say(s->voice, "probably %s, but on too few answers to say so for sure."),
 			stage_name(s, a->leading));
 	} else {
-		b = kam_document_add(s->doc, KAM_BLOCK_PARAGRAPH, NULL,
-			kam_say(s->voice, "Not enough to say. The best guess is %s."),
+		b = kam_document_add(s->doc, KAM_BLOCK_PARAGRAPH, kam_say(s->voice, "STAGE"),
+			kam_say(s->voice, "not enough to say. The best guess is %s."),
 			stage_name(s, a->leading));
 	}
 	b->tone = KAM_TONE_STRONG;
@@ -532,10 +532,10 @@ static void say_find_out(const struct speaker *s)
 				kam_say(s->voice, "FIND OUT"))
 				->level = 2;
 		}
-		str_addf(&text, "%s. ", say(s, &q->name));
-		str_addf(&text, kam_say(s->voice, "Ask: %s."), say(s, &q->who));
-		str_addf(&text, " \"%s\"", say(s, &q->how));
-		b = kam_document_add(s->doc, KAM_BLOCK_ITEM, "-", "%s", str_text(&text));
+		str_addf(&text, "%s: \"%s\"", say(s, &q->who), say(s, &q->how));
+		b = kam_document_add(
+			s->doc, KAM_BLOCK_TERM, say(s, &q->name), "%s", str_text(&text));
+		b->level = 1;
 		b->id = memory_text(q->id);
 		str_release(&text);
 	}

@@ -119,13 +119,32 @@ static void paint_paragraph(struct painter *p, const struct kam_block *b)
 	str_add(&p->out, "\n");
 }
 
-static void paint_item(struct painter *p, const struct kam_block *b)
+/* The widest mark among the items that follow one another around item I. */
+static size_t mark_column(const struct kam_document *doc, size_t i)
 {
-	size_t margin = b->level > 0 ? (size_t)b->level * 2 : 0;
-	size_t mark = b->term ? safe_width(b->term) : 0;
-	size_t indent = margin + (b->term ? mark + 1 : 0);
+	size_t begin = i;
+	size_t widest = 0;
 
-	str_add_repeat(&p->out, ' ', margin);
+	while (begin > 0 && doc->blocks[begin - 1].kind == KAM_BLOCK_ITEM) {
+		begin--;
+	}
+	for (; begin < doc->count && doc->blocks[begin].kind == KAM_BLOCK_ITEM; begin++) {
+		size_t width = doc->blocks[begin].term ? safe_width(doc->blocks[begin].term) : 0;
+
+		widest = width > widest ? width : widest;
+	}
+	return widest;
+}
+
+/* Marks are set flush right, so that numbers of one and two digits line up. */
+static void paint_item(struct painter *p, size_t i)
+{
+	const struct kam_block *b = &p->doc->blocks[i];
+	size_t margin = b->level > 0 ? (size_t)b->level * 2 : 0;
+	size_t column = mark_column(p->doc, i);
+	size_t indent = margin + (b->term ? column + 1 : 0);
+
+	str_add_repeat(&p->out, ' ', margin + (b->term ? column - safe_width(b->term) : 0));
 	paint_start(p, b->tone);
 	if (b->term) {
 		add_wrapped(p, b->term, margin, 0);
@@ -229,7 +248,7 @@ static void paint_block(struct painter *p, size_t i)
 		paint_heading(p, b);
 		break;
 	case KAM_BLOCK_ITEM:
-		paint_item(p, b);
+		paint_item(p, i);
 		break;
 	case KAM_BLOCK_TERM:
 		paint_term(p, i);
