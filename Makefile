@@ -182,7 +182,7 @@ $(BUILD)/packages-test:
 
 # --- tests -----------------------------------------------------------------------------------
 
-SUITES := check-unit check-fuzz check-cli check-pty check-kb $(if $(SANITIZE),,check-layers check-headers)
+SUITES := check-unit check-fuzz check-cli check-pty check-kb $(if $(SANITIZE),,check-layers check-schema check-headers)
 SURROUNDINGS = KAM_COUNTS='$(BUILD)/counts' KAM='$(CURDIR)/$(BUILD)/kam'
 RUN     = $(SURROUNDINGS) tests/lib/run-tap.sh
 ASAN_CC ?= $(or $(shell command -v clang-14 2>/dev/null),$(CC))
@@ -221,6 +221,9 @@ check-kb: $(PROGRAM) ## the shipped knowledge bases: kb check, kb test
 
 check-layers: ## who includes whom (design, section 10)
 	@$(RUN) layers 'sh tests/layers.sh'
+
+check-schema: $(PROGRAM) ## the JSON Schemas against bases, output and kam itself
+	@$(RUN) schema 'sh tests/schema.sh'
 
 check-headers: | $(BUILD)/packages ## every header compiles alone
 	@HEADER_CC='$(CC) $(KAM_CFLAGS) -Werror' \
@@ -293,4 +296,4 @@ help: ## this list
 
 FORCE:
 .PHONY: FORCE build run check test check-programs check-unit check-fuzz check-cli check-pty check-kb \
-	check-layers check-headers bench format format-check install uninstall clean help
+	check-layers check-schema check-headers bench format format-check install uninstall clean help
