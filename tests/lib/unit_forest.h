@@ -20,11 +20,12 @@
 #define FOREST_ID         16
 
 /*
- * PLAIN: everything moderate. EXTREME: near-certain tables, no conditions, slips in every other forest. Two ways in which the rules
- * can be read are apart from these, each in forests of its own: CHAINS has conditions on questions that have conditions, VANTAGES has
- * customers who answer what the own side knows.
+ * PLAIN: everything moderate. EXTREME: near-certain tables, no conditions, slips in every other forest. Two rules that can be
+ * read in two ways are kept out of these, each in forests of its own: CHAINS has conditions on questions that have conditions,
+ * in VANTAGES customers answer what the own side knows.
  */
 enum forest_kind { FOREST_PLAIN, FOREST_EXTREME, FOREST_CHAINS, FOREST_VANTAGES };
+#define FOREST_KINDS 4
 
 struct forest_random {
 	uint64_t state;
@@ -95,8 +96,10 @@ size_t forest_pick(struct forest_random *random, size_t count);
 double forest_uniform(struct forest_random *random);
 bool forest_chance(struct forest_random *random, double probability);
 
-/* The forest of SEED, written to a temporary folder and loaded from there; NULL, with the faults printed, on failure. */
+/* The forest of SEED, written down and loaded; NULL, with the faults printed, on failure. */
 struct forest *forest_new(unsigned seed, enum forest_kind kind);
+/* The same forest where answers are slips more often: SLIP is at least that of FOREST. */
+struct forest *forest_slipperier(const struct forest *forest, double slip);
 void forest_free(struct forest *forest);
 
 /* All options of QUESTION. */
