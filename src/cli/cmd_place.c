@@ -125,6 +125,17 @@ static void collect_cells(struct table *t)
 	}
 }
 
+/* What some spreadsheets write is not what RFC 4180 means. */
+static int check_separator(const struct table *t, struct kam_error *err)
+{
+	if (t->count != 1 || !strchr(t->cells[0], ';')) {
+		return KAM_OK;
+	}
+	kam_error_set(err, KAM_INVALID, "csv-separator", "the header is one column, '%s'", t->cells[0]);
+	kam_error_hint(err, "columns are separated by commas, not by semicolons");
+	return KAM_INVALID;
+}
+
 static int table_header(struct placing *p, struct table *t)
 {
 	struct kam_error err = KAM_ERROR_INIT;
@@ -135,10 +146,10 @@ static int table_header(struct placing *p, struct table *t)
 	t->cells = memory_alloc(t->count + 1, sizeof(*t->cells));
 	if (!status) {
 		collect_cells(t);
-		status = kam_place_header(p->kb, t->cells, t->count, t->columns, &err);
+		status = check_separator(t, &err);
 	}
-	if (status && t->count == 1 && strchr(t->cells[0], ';')) {
-		kam_error_hint(&err, "columns are separated by commas, not by semicolons");
+	if (!status) {
+		status = kam_place_header(p->kb, t->cells, t->count, t->columns, &err);
 	}
 	if (!status) {
 		return EXIT_DONE;

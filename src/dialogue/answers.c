@@ -3,6 +3,7 @@
 
 #include "knowledge/model.h"
 #include "util/memory.h"
+#include "util/utf8.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -49,6 +50,27 @@ static int fault(struct kam_error *err, const char *code, const char *question, 
 	return kam_error_set(err, KAM_INVALID, code, "'%s': %s", question, what);
 }
 
+int answers_unknown_option(const struct kb_question *q, const char *id, struct kam_error *err)
+{
+	const char *near = NULL;
+	size_t least = 3;
+
+	for (size_t o = 0; o < q->option_count; o++) {
+		size_t distance = utf8_distance(q->options[o].id, id, least);
+
+		if (distance < least) {
+			least = distance;
+			near = q->options[o].id;
+		}
+	}
+	kam_error_set(
+		err, KAM_INVALID, "unknown-option", "'%s' has no option '%s'", q->id, id);
+	if (near) {
+		kam_error_hint(err, "did you mean '%s'?", near);
+	}
+	return KAM_INVALID;
+}
+
 static int add_option(const struct kam_kb *kb, const struct kb_question *q, const struct json *value,
 	uint64_t *set, struct kam_error *err)
 {
@@ -59,8 +81,7 @@ static int add_option(const struct kam_kb *kb, const struct kb_question *q, cons
 	}
 	o = kb_find_option(q, kb_renamed(kb, json_string(value)));
 	if (o == KAM_NONE) {
-		return kam_error_set(err, KAM_INVALID, "unknown-option",
-			"'%s' has no option '%s'", q->id, json_string(value));
+		return answers_unknown_option(q, json_string(value), err);
 	}
 	if (*set & (UINT64_C(1) << o)) {
 		return kam_error_set(err, KAM_INVALID, "option-twice",

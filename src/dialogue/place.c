@@ -101,8 +101,7 @@ static int add_named(const struct kam_kb *kb, const struct kb_question *q, const
 	int status = KAM_OK;
 
 	if (o == KAM_NONE) {
-		status = kam_error_set(err, KAM_INVALID, "unknown-option",
-			"'%s' has no option '%s'", q->id, copy);
+		status = answers_unknown_option(q, copy, err);
 	} else if (*set & (UINT64_C(1) << o)) {
 		status = kam_error_set(err, KAM_INVALID, "option-twice",
 			"'%s' names the option '%s' twice", q->id, copy);

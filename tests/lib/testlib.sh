@@ -40,6 +40,7 @@ test_number=0
 test_failed=0
 tmp=$test_dir/files
 mkdir "$tmp"
+export KAM tmp
 freeze_environment "$test_dir/user"
 set -a
 
