@@ -571,7 +571,7 @@ static void say_stop(const struct speaker *s)
 	if (s->a->stop == KAM_NONE) {
 		return;
 	}
-	kam_document_add(s->doc, KAM_BLOCK_HEADING, NULL, "%s", kam_say(s->voice, "LEAVE ALONE"))
+	kam_document_add(s->doc, KAM_BLOCK_HEADING, NULL, "%s", kam_say(s->voice, "STOP"))
 		->level = 2;
 	b = kam_document_add(s->doc, KAM_BLOCK_ITEM, "-", "%s",
 		say(s, &s->kb->actions[s->a->stop].text));

@@ -14,6 +14,11 @@ static int do_back(struct kam_dialogue *d, const char *rest, struct kam_error *e
 
 	(void)rest;
 	(void)err;
+	if (d->kind == KAM_VIEW_PARTLY || d->kind == KAM_VIEW_REST) {
+		machine_go(d, d->at);
+		machine_ask(d);
+		return KAM_OK;
+	}
 	if (d->revisiting || d->kind != KAM_VIEW_TAKE) {
 		for (size_t k = 0; k < d->state.order_count; k++) {
 			if (d->state.order[k].question == d->at.question &&
@@ -38,14 +43,16 @@ static int do_undo(struct kam_dialogue *d, const char *rest, struct kam_error *e
 	size_t answers = d->state.order_count;
 	int status;
 
-	(void)rest;
+	if (d->kind == KAM_VIEW_PARTLY || d->kind == KAM_VIEW_REST) {
+		return do_back(d, rest, err);
+	}
 	if (!answers && !d->state.stopped) {
 		show_line(d, "%s", kam_say(&d->options.voice, "There is nothing to take back."));
 		return KAM_REFUSED;
 	}
 	status = machine_write(d, &e, 1, err);
 	if (!status) {
-		show_line(d, "%s", kam_say(&d->options.voice, "The last answer is taken back."));
+		show_line(d, "%s", kam_say(&d->options.voice, "The last entry is taken back."));
 		machine_advance(d);
 	}
 	return status;
@@ -61,6 +68,12 @@ static int do_change(struct kam_dialogue *d, const char *rest, struct kam_error 
 	if (question != KAM_NONE && d->kb->questions[question].checklist != KAM_NONE) {
 		checklist = d->kb->questions[question].checklist;
 		question = KAM_NONE;
+	}
+	if (!*rest) {
+		show_line(d, "%s",
+			kam_say(&d->options.voice,
+				"Write which one behind it; :answers lists the names to use."));
+		return KAM_REFUSED;
 	}
 	if (question == KAM_NONE && checklist == KAM_NONE) {
 		near = kam_kb_suggest_question(d->kb, rest);
@@ -85,8 +98,8 @@ static int do_why(struct kam_dialogue *d, const char *rest, struct kam_error *er
 
 	(void)err;
 	if (d->kind == KAM_VIEW_TAKE) {
-		kam_assessment_why(d->state.belief, d->assessment, &basis,
-			!strcmp(rest, "numbers"), &d->options.voice, &d->show);
+		kam_assessment_why(d->state.belief, d->assessment, &basis, !strcmp(rest, "numbers"),
+			&d->options.voice, &d->show);
 	} else {
 		show_why(d);
 	}
@@ -123,26 +136,36 @@ static int do_explain(struct kam_dialogue *d, const char *rest, struct kam_error
 	return KAM_OK;
 }
 
+static const char *at_name(const struct kam_dialogue *d, struct screen_ref at)
+{
+	if (at.checklist != KAM_NONE) {
+		return dialogue_say(d, &d->kb->checklists[at.checklist].name);
+	}
+	return at.question == KAM_NONE ? d->account
+				       : dialogue_say(d, &d->kb->questions[at.question].name);
+}
+
 static int do_note(struct kam_dialogue *d, const char *rest, struct kam_error *err)
 {
 	struct kam_event e = {.kind = KAM_EVENT_NOTE};
-	const struct screen_ref *last;
+	struct screen_ref at = d->at;
 	int status;
 
 	if (!*rest || utf8_unsafe(rest)) {
-		show_line(d, "%s", kam_say(&d->options.voice, "Write the note behind it: :note TEXT"));
+		show_line(d, "%s",
+			kam_say(&d->options.voice, "Write the note behind it: :note TEXT"));
 		return KAM_REFUSED;
 	}
-	if (d->state.order_count) {
-		last = &d->state.order[d->state.order_count - 1];
-		e.question = memory_text(last->checklist == KAM_NONE
-				? d->kb->questions[last->question].id
-				: d->kb->checklists[last->checklist].id);
+	if (!d->revisiting && d->state.order_count) {
+		at = d->state.order[d->state.order_count - 1];
 	}
+	e.question = memory_text(at.checklist != KAM_NONE  ? d->kb->checklists[at.checklist].id
+				 : at.question != KAM_NONE ? d->kb->questions[at.question].id
+							   : NULL);
 	e.note = memory_text(rest);
 	status = machine_write(d, &e, 1, err);
 	if (!status) {
-		show_line(d, "%s", kam_say(&d->options.voice, "Noted with your last answer."));
+		show_line(d, kam_say(&d->options.voice, "Noted with: %s."), at_name(d, at));
 	}
 	return status;
 }
@@ -170,7 +193,8 @@ static int do_show(struct kam_dialogue *d, const char *rest, struct kam_error *e
 	bool all = !strcmp(rest, "all");
 
 	(void)err;
-	if (d->kind != KAM_VIEW_TAKE || (!all && (!number || number > d->assessment->action_count))) {
+	if (d->kind != KAM_VIEW_TAKE ||
+		(!all && (!number || number > d->assessment->action_count))) {
 		show_line(d, "%s",
 			kam_say(&d->options.voice, "After the result: :show 1, or :show all."));
 		return KAM_REFUSED;
@@ -198,7 +222,8 @@ static int do_quit(struct kam_dialogue *d, const char *rest, struct kam_error *e
 	(void)err;
 	d->kind = KAM_VIEW_LEFT;
 	d->at = (struct screen_ref){KAM_NONE, KAM_NONE};
-	show_line(d, "%s", kam_say(&d->options.voice, "Saved. The same command goes on from here."));
+	show_line(
+		d, "%s", kam_say(&d->options.voice, "Saved. The same command goes on from here."));
 	machine_ask(d);
 	return KAM_OK;
 }

@@ -127,7 +127,7 @@ static struct input no_match(const struct choices *choices, const char *text, ui
 		str_addf(&why, kam_say(voice, "'%s' is none of the answers."), word);
 		str_addf(&why, " ");
 		str_addf(&why,
-			kam_say(voice, "Type a number from 1 to %zu, or the beginning of one."),
+			kam_say(voice, "Type a number from 1 to %zu, or how an answer begins."),
 			choices->count);
 		free(word);
 		return bad(str_take(&why));
@@ -183,7 +183,7 @@ static struct input bad_number(const char *text, size_t count, const struct kam_
 	char *word = quotable(text);
 	struct input in = bad(str_format(
 		kam_say(voice,
-			"'%s' is not understood. Numbers go from 1 to %zu: 2, or 2,3, or 2-4."),
+			"'%s' is not understood. Numbers go from 1 to %zu, several with commas."),
 		word, count));
 
 	free(word);

@@ -74,8 +74,7 @@ static bool next_later(const struct kam_dialogue *d, struct screen_ref *ret)
 {
 	for (size_t q = 0; q < d->kb->question_count; q++) {
 		size_t count;
-		const struct kam_response *r =
-			kam_belief_responses(d->state.belief, q, &count);
+		const struct kam_response *r = kam_belief_responses(d->state.belief, q, &count);
 
 		if (count && r[0].kind == KAM_LATER && d->state.laters[q] == 1 &&
 			kam_belief_applies(d->state.belief, q)) {
@@ -181,6 +180,35 @@ static void collect_items(struct kam_dialogue *d)
 	}
 }
 
+/* What stands of a checklist: the lines that hold, are half done, or cannot be judged, as the prompt asks for. */
+static void set_standing_lines(struct kam_dialogue *d)
+{
+	const struct kb_checklist *list = dialogue_list(d);
+	size_t answered = 0;
+	size_t named = 0;
+
+	for (size_t i = 0; i < d->item_count; i++) {
+		size_t count;
+		const struct kam_response *r =
+			kam_belief_responses(d->state.belief, d->items[i], &count);
+		size_t option = d->kind == KAM_VIEW_PARTLY ? list->partly : list->yes;
+		bool stands =
+			count && r[0].kind == KAM_ANSWER && r[0].options == UINT64_C(1) << option;
+
+		if (d->kind == KAM_VIEW_REST) {
+			stands = count && r[0].kind == KAM_UNKNOWN;
+		}
+		answered += count && r[0].kind == KAM_ANSWER;
+		if (stands && !((d->yes | d->partly) & (UINT64_C(1) << i))) {
+			str_addf(&d->standing, "%s%zu%s", named++ ? "," : "", i + 1,
+				r[0].tentative ? "?" : "");
+		}
+	}
+	if (d->kind == KAM_VIEW_CHECKLIST && !named && answered) {
+		str_addf(&d->standing, "%zu", d->item_count + 1);
+	}
+}
+
 static void set_standing(struct kam_dialogue *d)
 {
 	size_t count;
@@ -189,6 +217,9 @@ static void set_standing(struct kam_dialogue *d)
 
 	str_clear(&d->standing);
 	if (!d->revisiting || d->at.question == KAM_NONE || d->kind != KAM_VIEW_CHOICE) {
+		if (d->revisiting && d->at.checklist != KAM_NONE) {
+			set_standing_lines(d);
+		}
 		return;
 	}
 	r = kam_belief_responses(d->state.belief, d->at.question, &count);
@@ -197,7 +228,7 @@ static void set_standing(struct kam_dialogue *d)
 	}
 	if (r[0].kind != KAM_ANSWER) {
 		str_add(&d->standing, r[0].kind == KAM_UNKNOWN ? "0"
-				: r[0].kind == KAM_LATER       ? "+"
+				      : r[0].kind == KAM_LATER ? "+"
 							       : "-");
 	}
 	for (size_t o = 0; o < d->kb->questions[d->at.question].option_count; o++) {
@@ -219,25 +250,24 @@ static bool is_homework(const struct kam_dialogue *d)
 void machine_ask(struct kam_dialogue *d)
 {
 	const struct kb_checklist *list = dialogue_list(d);
-	const char *name = list ? list->id
-		: d->at.question != KAM_NONE ? d->kb->questions[d->at.question].id
-					     : "kam";
+	const char *name = list                         ? list->id
+			   : d->at.question != KAM_NONE ? d->kb->questions[d->at.question].id
+							: "kam";
 
 	show_question(d);
 	set_standing(d);
 	str_clear(&d->prompt);
 	str_addf(&d->prompt, "%s> ",
-		d->kind == KAM_VIEW_TAKE           ? "plan"
-			: d->kind == KAM_VIEW_REST || d->kind == KAM_VIEW_PARTLY
-			? "others"
-			: name);
+		d->kind == KAM_VIEW_TAKE                                 ? "plan"
+		: d->kind == KAM_VIEW_REST || d->kind == KAM_VIEW_PARTLY ? "others"
+									 : name);
 	d->view = (struct kam_view){.kind = d->kind,
 		.show = &d->show,
 		.prompt = str_text(&d->prompt),
 		.standing = str_text(&d->standing),
 		.question = list || d->at.question != KAM_NONE ? name : NULL,
 		.empty_ok = d->kind != KAM_VIEW_CHOICE &&
-			(d->kind != KAM_VIEW_CHECKLIST || is_homework(d))};
+			    (d->kind != KAM_VIEW_CHECKLIST || is_homework(d))};
 }
 
 void machine_go(struct kam_dialogue *d, struct screen_ref at)
@@ -295,14 +325,15 @@ static void finish(struct kam_dialogue *d)
 	d->at = (struct screen_ref){KAM_NONE, KAM_NONE};
 	show_result(d);
 	any = d->assessment->action_count > 0;
-	d->kind = d->state.done || !any ? KAM_VIEW_DONE : KAM_VIEW_TAKE;
+	d->kind = d->state.done ? KAM_VIEW_DONE : KAM_VIEW_TAKE;
 	if (d->kind == KAM_VIEW_TAKE) {
 		kam_document_add(&d->show, KAM_BLOCK_PARAGRAPH, NULL, "%s", "");
-		kam_document_add(&d->show, KAM_BLOCK_PARAGRAPH, NULL,
-			kam_say(&d->options.voice,
-				"Take which into the plan? 1-%zu, :why, :show 1 for the words to say. "
-				"Enter: none now."),
-			d->assessment->action_count);
+		kam_document_add(&d->show, KAM_BLOCK_PARAGRAPH, NULL, "%s",
+			any ? kam_say(&d->options.voice,
+				      "Which actions go into your plan? Numbers, or Enter for none. "
+				      "(:show 1 tells what to say, :why the reasons.)")
+			    : kam_say(&d->options.voice,
+				      "Enter ends here. (:why tells the reasons, :back and :undo go back.)"));
 	}
 }
 
@@ -313,10 +344,12 @@ void machine_advance(struct kam_dialogue *d)
 	d->revisiting = false;
 	if (!d->state.done && next_question(d, &at)) {
 		machine_go(d, at);
-	} else if (!d->state.done && next_later(d, &at)) {
+	} else if (d->state.done || d->state.stopped) {
+		finish(d);
+	} else if (next_later(d, &at)) {
 		show_line(d, "%s", kam_say(&d->options.voice, "You put this one off:"));
 		machine_go(d, at);
-	} else if (!d->state.done && (next_homework(d, &at) || next_decision(d, &at))) {
+	} else if (next_homework(d, &at) || next_decision(d, &at)) {
 		machine_go(d, at);
 	} else {
 		finish(d);
@@ -358,10 +391,10 @@ static void confirm(struct kam_dialogue *d, bool noted)
 
 static enum kam_event_kind kind_of(enum input_kind kind)
 {
-	return kind == INPUT_CHOSEN          ? KAM_EVENT_ANSWER
-		: kind == INPUT_UNKNOWN ? KAM_EVENT_UNKNOWN
-		: kind == INPUT_LATER   ? KAM_EVENT_LATER
-					: KAM_EVENT_NOT_APPLICABLE;
+	return kind == INPUT_CHOSEN    ? KAM_EVENT_ANSWER
+	       : kind == INPUT_UNKNOWN ? KAM_EVENT_UNKNOWN
+	       : kind == INPUT_LATER   ? KAM_EVENT_LATER
+				       : KAM_EVENT_NOT_APPLICABLE;
 }
 
 static int after_write(struct kam_dialogue *d, int status, bool noted)
@@ -390,12 +423,21 @@ static int take_choice(struct kam_dialogue *d, struct input *in, struct kam_erro
 	return after_write(d, machine_write(d, &e, 1, err), noted);
 }
 
+/* A note on a checklist as a whole: no line of it was named. */
+static struct kam_event list_note(const struct kam_dialogue *d, const char *note)
+{
+	return (struct kam_event){.kind = KAM_EVENT_NOTE,
+		.question = memory_text(dialogue_list(d)->id),
+		.note = memory_text(note)};
+}
+
 /* Writes the whole checklist: yes, partly, unknown, and no for the rest. */
 static int write_checklist(struct kam_dialogue *d, uint64_t unknown, struct kam_error *err)
 {
 	const struct kb_checklist *list = dialogue_list(d);
 	struct kam_event *events = memory_alloc(d->item_count + 1, sizeof(*events));
 	bool noted = d->pending_note != NULL;
+	size_t count;
 	int status;
 
 	for (size_t i = 0; i < d->item_count; i++) {
@@ -406,9 +448,9 @@ static int write_checklist(struct kam_dialogue *d, uint64_t unknown, struct kam_
 		events[i] = event_for(
 			d, d->items[i], unknown & bit ? KAM_EVENT_UNKNOWN : KAM_EVENT_ANSWER);
 		if (!(unknown & bit)) {
-			size_t o = yes ? list->yes
-				: d->partly & bit && list->partly != KAM_NONE ? list->partly
-									       : list->no;
+			size_t o = yes                                           ? list->yes
+				   : d->partly & bit && list->partly != KAM_NONE ? list->partly
+										 : list->no;
 
 			event_option(&events[i], q->options[o].id);
 		}
@@ -417,28 +459,37 @@ static int write_checklist(struct kam_dialogue *d, uint64_t unknown, struct kam_
 			events[i].note = memory_text(d->pending_note);
 		}
 	}
-	status = machine_write(d, events, d->item_count, err);
+	count = d->item_count;
+	if (noted && !d->yes) {
+		events[count++] = list_note(d, d->pending_note);
+	}
+	status = machine_write(d, events, count, err);
 	free(events);
 	return after_write(d, status, noted);
 }
 
-static int write_all(struct kam_dialogue *d, enum kam_event_kind kind, struct kam_error *err)
+static int write_all(
+	struct kam_dialogue *d, enum kam_event_kind kind, const char *note, struct kam_error *err)
 {
 	struct kam_event *events = memory_alloc(d->item_count + 1, sizeof(*events));
+	size_t count = d->item_count;
 	int status;
 
 	for (size_t i = 0; i < d->item_count; i++) {
 		events[i] = event_for(d, d->items[i], kind);
 	}
-	status = machine_write(d, events, d->item_count, err);
+	if (note) {
+		events[count++] = list_note(d, note);
+	}
+	status = machine_write(d, events, count, err);
 	free(events);
-	return after_write(d, status, false);
+	return after_write(d, status, note != NULL);
 }
 
 static int skip_checklist(struct kam_dialogue *d, struct kam_error *err)
 {
-	struct kam_event e = {.kind = KAM_EVENT_SKIP,
-		.question = memory_text(dialogue_list(d)->id)};
+	struct kam_event e = {
+		.kind = KAM_EVENT_SKIP, .question = memory_text(dialogue_list(d)->id)};
 
 	return after_write(d, machine_write(d, &e, 1, err), false);
 }
@@ -457,8 +508,8 @@ static int next_step(struct kam_dialogue *d, struct kam_error *err)
 		return write_checklist(d, 0, err);
 	}
 	d->kind = d->kind == KAM_VIEW_CHECKLIST && dialogue_list(d)->partly != KAM_NONE
-		? KAM_VIEW_PARTLY
-		: KAM_VIEW_REST;
+			  ? KAM_VIEW_PARTLY
+			  : KAM_VIEW_REST;
 	machine_ask(d);
 	return KAM_OK;
 }
@@ -474,6 +525,7 @@ static int take_named(struct kam_dialogue *d, struct input *in, struct kam_error
 	}
 	d->yes = in->chosen & ~none;
 	d->doubtful = in->doubtful;
+	free(d->pending_note);
 	d->pending_note = in->note;
 	in->note = NULL;
 	return next_step(d, err);
@@ -483,21 +535,36 @@ static int take_others(struct kam_dialogue *d, const struct input *in, struct ka
 {
 	uint64_t chosen = in->kind == INPUT_CHOSEN ? in->chosen : 0;
 
+	if (d->kind == KAM_VIEW_PARTLY) {
+		d->partly = 0;
+	}
 	if (in->kind == INPUT_UNKNOWN) {
 		chosen = all_items(d) & ~d->yes & ~d->partly;
 	} else if (in->kind != INPUT_CHOSEN && in->kind != INPUT_EMPTY) {
 		return refuse(d, kam_say(&d->options.voice, "Type numbers of the list, or Enter."));
 	}
 	if (chosen & (d->yes | d->partly)) {
-		return refuse(d,
-			kam_say(&d->options.voice,
-				"You named one of these already. Only the others, or Enter."));
+		return refuse(
+			d, kam_say(&d->options.voice,
+				   "You named one of these already. Only the others, or Enter."));
 	}
-	if (d->kind == KAM_VIEW_PARTLY) {
+	if (d->kind == KAM_VIEW_PARTLY && in->kind != INPUT_UNKNOWN) {
 		d->partly = chosen;
 		return next_step(d, err);
 	}
 	return write_checklist(d, chosen, err);
+}
+
+static void say_taken(struct kam_dialogue *d, size_t count)
+{
+	if (!count) {
+		show_line(d, "%s", kam_say(&d->options.voice, "The result is saved."));
+	} else {
+		show_line(d,
+			kam_say_n(&d->options.voice, "%zu action taken. Good luck.",
+				"%zu actions taken. Good luck.", count),
+			count);
+	}
 }
 
 static int take_plan(struct kam_dialogue *d, const char *line, struct kam_error *err)
@@ -514,16 +581,25 @@ static int take_plan(struct kam_dialogue *d, const char *line, struct kam_error 
 		ids[i] = d->kb->actions[d->assessment->actions[i].action].id;
 	}
 	in = input_read(line, &c, &d->options.voice, NULL, NULL);
+	if (in.kind == INPUT_BAD && !count) {
+		free(in.why);
+		in.why = memory_text(
+			kam_say(&d->options.voice, "There is no action to take. Enter ends here."));
+	}
 	if (in.kind == INPUT_COMMAND) {
 		status = machine_command(d, &in, err);
 		input_release(&in);
 		return status;
 	}
+	if (in.kind == INPUT_HELP) {
+		machine_help(d);
+		input_release(&in);
+		return KAM_OK;
+	}
 	if (in.kind != INPUT_CHOSEN && in.kind != INPUT_EMPTY) {
-		status = refuse(d,
-			in.why ? in.why
-			       : kam_say(&d->options.voice,
-					 "Type numbers of the actions, or Enter for none."));
+		status = refuse(d, in.why ? in.why
+					  : kam_say(&d->options.voice,
+						    "Type numbers of the actions, or Enter."));
 		input_release(&in);
 		return status;
 	}
@@ -538,44 +614,8 @@ static int take_plan(struct kam_dialogue *d, const char *line, struct kam_error 
 	status = machine_write(d, events, n, err);
 	if (!status) {
 		d->kind = KAM_VIEW_DONE;
-		show_line(d, kam_say_n(&d->options.voice, "%zu action taken. Good luck.",
-				     "%zu actions taken. Good luck.", n - 1),
-			n - 1);
+		say_taken(d, n - 1);
 		machine_ask(d);
-	}
-	return status;
-}
-
-/* ID=ANSWER at a question: the answer goes to that question, and the interview goes on. */
-static int assign(struct kam_dialogue *d, const struct input *in, struct kam_error *err)
-{
-	size_t q = kam_kb_find_question(d->kb, in->word);
-	struct screen_ref back = d->at;
-	int status;
-
-	if (q != KAM_NONE && d->kb->questions[q].checklist != KAM_NONE) {
-		const struct kb_question *item = &d->kb->questions[q];
-		size_t o = kb_find_option(item, in->rest);
-		struct kam_event e;
-
-		if (o == KAM_NONE && strcmp(in->rest, "0")) {
-			return refuse(d, kam_say(&d->options.voice, "Say yes, no or 0 after the =."));
-		}
-		e = event_for(d, q, o == KAM_NONE ? KAM_EVENT_UNKNOWN : KAM_EVENT_ANSWER);
-		if (o != KAM_NONE) {
-			event_option(&e, item->options[o].id);
-		}
-		return after_write(d, machine_write(d, &e, 1, err), false);
-	}
-	machine_go(d, q != KAM_NONE ? (struct screen_ref){q, KAM_NONE}
-				    : (struct screen_ref){KAM_NONE, kb_find_checklist(d->kb, in->word)});
-	status = kam_dialogue_input(d, in->rest, err);
-	if (status) {
-		struct kam_document said = d->show;
-
-		d->show = (struct kam_document)KAM_DOCUMENT_INIT;
-		machine_go(d, back);
-		kam_document_move(&d->show, &said);
 	}
 	return status;
 }
@@ -586,18 +626,18 @@ static int take_checklist(struct kam_dialogue *d, struct input *in, struct kam_e
 	case INPUT_CHOSEN:
 		return take_named(d, in, err);
 	case INPUT_UNKNOWN:
-		return write_all(d, KAM_EVENT_UNKNOWN, err);
+		return write_all(d, KAM_EVENT_UNKNOWN, in->note, err);
 	case INPUT_NOT_APPLICABLE:
-		return write_all(d, KAM_EVENT_NOT_APPLICABLE, err);
+		return write_all(d, KAM_EVENT_NOT_APPLICABLE, in->note, err);
 	case INPUT_LATER:
-		return write_all(d, KAM_EVENT_LATER, err);
+		return write_all(d, KAM_EVENT_LATER, in->note, err);
 	case INPUT_EMPTY:
 		if (is_homework(d)) {
 			return skip_checklist(d, err);
 		}
-		return refuse(d,
-			kam_say(&d->options.voice,
-				"Type the numbers that are true, the last one for none, or 0."));
+		return refuse(
+			d, kam_say(&d->options.voice,
+				   "Type the numbers that are true, the last one for none, or 0."));
 	case INPUT_COMMAND:
 	case INPUT_HELP:
 	case INPUT_ASSIGN:
@@ -605,6 +645,75 @@ static int take_checklist(struct kam_dialogue *d, struct input *in, struct kam_e
 	default:
 		return KAM_REFUSED;
 	}
+}
+
+static bool is_answer(const struct input *in)
+{
+	return in->kind == INPUT_CHOSEN || in->kind == INPUT_UNKNOWN ||
+	       in->kind == INPUT_NOT_APPLICABLE || in->kind == INPUT_LATER;
+}
+
+/* What may stand behind ID=, since those options are not on the screen. */
+static void say_options(struct kam_dialogue *d, size_t question)
+{
+	const struct kb_question *q = &d->kb->questions[question];
+	struct str text = STR_INIT;
+
+	for (size_t o = 0; o < q->option_count; o++) {
+		str_addf(&text, "%s%zu %s", o ? ", " : "", o + 1, q->options[o].id);
+	}
+	show_line(d, "%s: %s", q->id, str_text(&text));
+	str_release(&text);
+}
+
+/* The answer TEXT, given to the question or checklist at AT; where it is none, the cursor stays. */
+static int answer_at(
+	struct kam_dialogue *d, struct screen_ref at, const char *text, struct kam_error *err)
+{
+	struct screen_ref back = d->at;
+	struct choices c;
+	struct input in;
+	int status;
+
+	machine_go(d, at);
+	c = choices_at(d);
+	in = input_read(text, &c, &d->options.voice, NULL, NULL);
+	choices_release(&c);
+	if (in.why) {
+		status = refuse(d, in.why);
+	} else if (!is_answer(&in)) {
+		status =
+			refuse(d, kam_say(&d->options.voice,
+					  "Write the answer behind the =: its number, 0, - or +."));
+	} else if (at.checklist == KAM_NONE) {
+		status = take_choice(d, &in, err);
+	} else {
+		show_question(d);
+		status = take_checklist(d, &in, err);
+	}
+	if (status == KAM_REFUSED && at.checklist == KAM_NONE) {
+		say_options(d, at.question);
+	}
+	if (status) {
+		machine_go(d, back);
+	}
+	input_release(&in);
+	return status;
+}
+
+/* ID=ANSWER at a question: the answer goes to that question, and the interview goes on. */
+static int assign(struct kam_dialogue *d, const struct input *in, struct kam_error *err)
+{
+	size_t q = kam_kb_find_question(d->kb, in->word);
+
+	if (d->kind == KAM_VIEW_PARTLY || d->kind == KAM_VIEW_REST) {
+		return refuse(d,
+			kam_say(&d->options.voice, "Finish this list first: numbers, or Enter."));
+	}
+	return answer_at(d,
+		q != KAM_NONE ? (struct screen_ref){q, KAM_NONE}
+			      : (struct screen_ref){KAM_NONE, kb_find_checklist(d->kb, in->word)},
+		in->rest, err);
 }
 
 static int take_question(struct kam_dialogue *d, struct input *in, struct kam_error *err)
@@ -629,9 +738,9 @@ static int take_question(struct kam_dialogue *d, struct input *in, struct kam_er
 		return take_checklist(d, in, err);
 	}
 	if (in->kind == INPUT_EMPTY) {
-		return refuse(d,
-			kam_say(&d->options.voice,
-				"Type a number. 0 if you don't know: that is a fine answer."));
+		return refuse(
+			d, kam_say(&d->options.voice,
+				   "Type a number. 0 if you don't know: that is a fine answer."));
 	}
 	return take_choice(d, in, err);
 }

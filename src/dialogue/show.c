@@ -73,7 +73,7 @@ bool dialogue_is_id(void *ctx, const char *word)
 	const struct kam_dialogue *d = ctx;
 
 	return kam_kb_find_question(d->kb, word) != KAM_NONE ||
-		kb_find_checklist(d->kb, word) != KAM_NONE;
+	       kb_find_checklist(d->kb, word) != KAM_NONE;
 }
 
 static void show_choices(struct kam_dialogue *d)
@@ -118,17 +118,20 @@ void show_question(struct kam_dialogue *d)
 		show_lead(d, dialogue_say(d, &list->name), dialogue_say(d, &list->text));
 		show_choices(d);
 		show_line(d, "%s",
-			is_homework(d) ? kam_say(&d->options.voice,
-						 "Several: 1,4. Commas mean AND here. Enter skips.")
-				       : kam_say(&d->options.voice,
-						 "Several: 1,4. Commas mean AND here."));
+			is_homework(d)
+				? kam_say(&d->options.voice,
+					  "Several: 1,4. Commas mean AND here. Enter skips.")
+				: kam_say(&d->options.voice, "Several: 1,4. Commas mean AND here. "
+							     "0 = can't judge any of them."));
 	} else if (d->kind == KAM_VIEW_CHOICE) {
 		show_lead(d, dialogue_say(d, &q->name), dialogue_say(d, &q->text));
 		show_choices(d);
-		show_line(d, "%s", kam_say(&d->options.voice, "0 don't know  - doesn't apply  + later"));
+		show_line(d, "%s",
+			kam_say(&d->options.voice, "0 = don't know, - = doesn't apply, + = later"));
 	} else if (d->kind == KAM_VIEW_PARTLY) {
 		show_line(d, "%s",
-			kam_say(&d->options.voice, "Which of the others are half done? (Enter: none)"));
+			kam_say(&d->options.voice,
+				"Which of the others are half done? (Enter: none)"));
 	} else if (d->kind == KAM_VIEW_REST) {
 		show_line(d, "%s %s", dialogue_say(d, &list->rest),
 			kam_say(&d->options.voice, "(Enter: none)"));
@@ -142,12 +145,19 @@ void machine_help(struct kam_dialogue *d)
 		d->at.question == KAM_NONE ? NULL : &d->kb->questions[d->at.question];
 	const struct kam_voice *v = &d->options.voice;
 
-	if (list || q) {
-		show_line(d, "%s", dialogue_say(d, list ? &list->help : &q->help));
+	if (!list && !q) {
+		show_line(d, "%s",
+			kam_say(v,
+				"Numbers of actions, or Enter. :show 1 tells what to say, :why the "
+				"reasons; :back and :undo go back, :change NAME to any question."));
+		return;
 	}
+	show_line(d, "%s", dialogue_say(d, list ? &list->help : &q->help));
 	show_line(d, "%s",
-		kam_say(v, "Type a number and Enter. 2? means probably 2; 2,3 means 2 or 3 (at \"which of "
-			   "these\": 2 and 3). Add what you know after a #: 2 # they told us in May."));
+		kam_say(v,
+			"Type a number and Enter. 2? means probably 2; 2,3 means 2 or 3 (at \"which of "
+			"these\": 2 and 3). 0 don't know, - doesn't apply, + later. Add what you know "
+			"after a #: 2 # they told us in May."));
 	show_line(d, "%s",
 		kam_say(v, "Commands: :back :undo :why :answers :change NAME :status :explain WORD "
 			   ":note TEXT :result :quit. Every answer is saved at once."));
@@ -164,24 +174,23 @@ void show_why(struct kam_dialogue *d)
 	}
 }
 
-static void add_answer_text(
-	const struct kam_dialogue *d, const struct kb_question *q, const struct kam_response *r, struct str *out)
+static void add_answer_text(const struct kam_dialogue *d, const struct kb_question *q,
+	const struct kam_response *r, struct str *out)
 {
 	const struct kam_voice *v = &d->options.voice;
 	const char *join = "";
 
 	if (r->kind != KAM_ANSWER) {
-		str_add(out,
-			r->kind == KAM_UNKNOWN          ? kam_say(v, "don't know")
-				: r->kind == KAM_LATER ? kam_say(v, "later")
-						       : kam_say(v, "doesn't apply"));
+		str_add(out, r->kind == KAM_UNKNOWN ? kam_say(v, "don't know")
+			     : r->kind == KAM_LATER ? kam_say(v, "later")
+						    : kam_say(v, "doesn't apply"));
 		return;
 	}
 	for (size_t o = 0; o < q->option_count; o++) {
 		if (r->options & (UINT64_C(1) << o)) {
 			const char *text = kb_has(&q->options[o].text)
-				? dialogue_say(d, &q->options[o].text)
-				: kam_say(v, q->options[o].id);
+						   ? dialogue_say(d, &q->options[o].text)
+						   : kam_say(v, q->options[o].id);
 
 			str_addf(out, "%s%s", join, text);
 			join = kam_say(v, " or ");
@@ -213,6 +222,17 @@ static void show_answer(struct kam_dialogue *d, size_t index)
 	str_release(&text);
 }
 
+static void show_list_notes(struct kam_dialogue *d, size_t topic)
+{
+	for (size_t i = 0; i < d->kb->checklist_count; i++) {
+		if (d->kb->checklists[i].topic == topic && d->state.checklist_notes[i]) {
+			kam_document_add(&d->show, KAM_BLOCK_TERM, d->kb->checklists[i].id,
+				"\"%s\"", d->state.checklist_notes[i])
+				->level = 1;
+		}
+	}
+}
+
 void show_answers(struct kam_dialogue *d)
 {
 	bool any = false;
@@ -235,6 +255,7 @@ void show_answers(struct kam_dialogue *d)
 			}
 			show_answer(d, q);
 		}
+		show_list_notes(d, t);
 	}
 	if (!any) {
 		show_line(d, "%s", kam_say(&d->options.voice, "Nothing is answered yet."));
@@ -246,6 +267,7 @@ void show_status(struct kam_dialogue *d)
 	size_t most = (size_t)d->kb->settings.most;
 	size_t left = most > d->state.order_count ? most - d->state.order_count : 0;
 
-	show_line(d, kam_say(&d->options.voice, "%zu screens answered, at most %zu more. All saved."),
+	show_line(d,
+		kam_say(&d->options.voice, "%zu questions answered, at most %zu more. All saved."),
 		d->state.order_count, left);
 }

@@ -93,6 +93,15 @@ static bool response_of(struct state *s, const struct kam_event *e, const struct
 	return true;
 }
 
+/* A note belongs to the answer it was given with, and does not outlive it. */
+static bool same_answer(const struct state *s, size_t question, const struct kam_response *r)
+{
+	size_t count;
+	const struct kam_response *old = kam_belief_responses(s->belief, question, &count);
+
+	return !count || (old->kind == r->kind && old->options == r->options);
+}
+
 static void replay_answer(struct state *s, const struct kam_event *e, const char *today)
 {
 	const char *id = kb_renamed(s->kb, e->question);
@@ -108,8 +117,10 @@ static void replay_answer(struct state *s, const struct kam_event *e, const char
 	if (!response_of(s, e, q, today, &response)) {
 		return;
 	}
+	if (e->note || !same_answer(s, index, &response)) {
+		s->notes[index] = e->note;
+	}
 	kam_belief_set(s->belief, index, &response, 1, NULL);
-	s->notes[index] = e->note ? e->note : s->notes[index];
 	s->laters[index] += e->kind == KAM_EVENT_LATER;
 	remember_screen(s, q->checklist == KAM_NONE ? index : KAM_NONE, q->checklist);
 	s->last_topic = q->topic;
@@ -175,7 +186,8 @@ static void replay_event(struct state *s, const struct kam_event *e, const char 
 	}
 }
 
-void state_replay(struct state *s, const struct kam_kb *kb, const struct kam_log *log, const char *today)
+void state_replay(
+	struct state *s, const struct kam_kb *kb, const struct kam_log *log, const char *today)
 {
 	bool *stands = standing_events(log);
 
