@@ -16,7 +16,7 @@ bool id_wellformed(const char *id)
 	size_t len = strlen(id);
 
 	return len > 0 && len <= ID_MAX && id[0] >= 'a' && id[0] <= 'z' &&
-		strspn(id, "abcdefghijklmnopqrstuvwxyz0123456789-") == len;
+	       strspn(id, "abcdefghijklmnopqrstuvwxyz0123456789-") == len;
 }
 
 static const struct kb_source *source_named(const struct reader *r, const char *name)
@@ -87,8 +87,8 @@ struct kam_fault *reader_fault(struct reader *r, const char *code, const char *f
 	return fault;
 }
 
-struct kam_fault *reader_fault_at(struct reader *r, const struct kb_place *place, const char *member,
-	const char *code, const char *format, ...)
+struct kam_fault *reader_fault_at(struct reader *r, const struct kb_place *place,
+	const char *member, const char *code, const char *format, ...)
 {
 	struct str message = STR_INIT;
 	struct kam_fault *fault;
@@ -125,17 +125,21 @@ void fault_suggest(struct kam_fault *fault, const char *word, const char *const 
 	struct str all = STR_INIT;
 
 	for (size_t i = 0; i < count; i++) {
-		size_t distance = utf8_distance(word, ids[i], 3);
+		size_t distance;
 
+		if (!ids[i]) {
+			continue;
+		}
+		distance = utf8_distance(word, ids[i], 3);
 		if (distance < best && distance < strlen(ids[i])) {
 			best = distance;
 			near = ids[i];
 		}
-		str_addf(&all, "%s%s", i ? ", " : "", ids[i]);
+		str_addf(&all, "%s%s", all.len ? ", " : "", ids[i]);
 	}
 	if (near) {
 		fault_hint(fault, "did you mean '%s'?", near);
-	} else if (count && count <= 24) {
+	} else if (all.len && count <= 24) {
 		fault_hint(fault, "one of: %s", str_text(&all));
 	}
 	str_release(&all);
@@ -206,7 +210,8 @@ void fields_close(struct fields *f)
 			continue;
 		}
 		mark = reader_enter(f->reader, json_key(m));
-		fault_suggest(reader_fault(f->reader, "unknown-key", "unknown key '%s'", json_key(m)),
+		fault_suggest(
+			reader_fault(f->reader, "unknown-key", "unknown key '%s'", json_key(m)),
 			json_key(m), f->asked, f->asked_count);
 		reader_leave(f->reader, mark);
 	}
@@ -246,11 +251,29 @@ const struct json *field_value(
 	return value;
 }
 
+/* VALUE where it can be stored and shown; a fault and NULL where it cannot. */
+static const char *checked_text(struct reader *r, const struct json *value)
+{
+	if (utf8_unsafe(json_string(value))) {
+		fault_hint(reader_fault(r, "unsafe-text", "the text holds a control character"),
+			"texts have no line breaks, tabs or direction marks");
+		return NULL;
+	}
+	return arena_text(&r->kb->arena, json_string(value));
+}
+
 const char *field_string(struct fields *f, const char *key, bool required)
 {
 	const struct json *value = field_value(f, key, required, JSON_STRING);
+	const char *text = NULL;
+	size_t mark;
 
-	return value ? arena_text(&f->reader->kb->arena, json_string(value)) : NULL;
+	if (value) {
+		mark = reader_enter(f->reader, key);
+		text = checked_text(f->reader, value);
+		reader_leave(f->reader, mark);
+	}
+	return text;
 }
 
 static const char *checked_id(struct reader *r, const struct json *value)
@@ -262,7 +285,8 @@ static const char *checked_id(struct reader *r, const struct json *value)
 	}
 	if (!id_wellformed(json_string(value))) {
 		fault_hint(reader_fault(r, "bad-id", "'%s' is not an id", json_string(value)),
-			"lower-case letters, digits and hyphens, a letter first, at most %d", ID_MAX);
+			"lower-case letters, digits and hyphens, a letter first, at most %d",
+			ID_MAX);
 		return NULL;
 	}
 	return arena_text(&r->kb->arena, json_string(value));
@@ -299,19 +323,16 @@ static void read_translation(struct reader *r, const struct json *value, struct 
 	size_t mark = reader_enter(r, json_key(value));
 
 	if (index == KAM_NONE) {
-		fault_suggest(reader_fault(r, "unknown-language", "'%s' is not a language of the base",
-				      json_key(value)),
+		fault_suggest(reader_fault(r, "unknown-language",
+				      "'%s' is not a language of the base", json_key(value)),
 			json_key(value), r->kb->languages.items, r->kb->languages.count);
 	} else if (json_type(value) != JSON_STRING) {
 		reader_fault(r, "wrong-type", "a text must be a string, found %s",
 			json_type_name(json_type(value)));
 	} else if (!*json_string(value)) {
 		reader_fault(r, "empty-text", "the text is empty");
-	} else if (utf8_unsafe(json_string(value))) {
-		fault_hint(reader_fault(r, "unsafe-text", "the text holds a control character"),
-			"texts have no line breaks, tabs or direction marks");
 	} else {
-		text->in[index] = arena_text(&r->kb->arena, json_string(value));
+		text->in[index] = checked_text(r, value);
 	}
 	reader_leave(r, mark);
 }
@@ -369,7 +390,8 @@ struct kb_texts field_texts(struct fields *f, const char *key, bool required)
 		return texts;
 	}
 	outer = reader_enter(f->reader, key);
-	texts.items = arena_alloc(&f->reader->kb->arena, json_size(value) + 1, sizeof(*texts.items));
+	texts.items =
+		arena_alloc(&f->reader->kb->arena, json_size(value) + 1, sizeof(*texts.items));
 	for (const struct json *m = json_first(value); m; m = json_next(m)) {
 		size_t mark = reader_enter_index(f->reader, texts.count);
 
@@ -380,8 +402,8 @@ struct kb_texts field_texts(struct fields *f, const char *key, bool required)
 	return texts;
 }
 
-double field_number(
-	struct fields *f, const char *key, bool required, double least, double most, double fallback)
+double field_number(struct fields *f, const char *key, bool required, double least, double most,
+	double fallback)
 {
 	const struct json *value = field_value(f, key, required, JSON_NUMBER);
 	size_t mark;
@@ -406,7 +428,8 @@ bool field_bool(struct fields *f, const char *key)
 	return value && json_bool(value);
 }
 
-int field_word(struct fields *f, const char *key, bool required, const char *const *words, int fallback)
+int field_word(
+	struct fields *f, const char *key, bool required, const char *const *words, int fallback)
 {
 	const struct json *value = field_value(f, key, required, JSON_STRING);
 	size_t count = 0;
@@ -438,7 +461,8 @@ static struct kb_list read_list(struct reader *r, const struct json *value)
 		size_t mark = reader_enter_index(r, index);
 
 		if (json_type(m) == JSON_STRING) {
-			list.items[list.count++] = arena_text(&r->kb->arena, json_string(m));
+			list.items[list.count] = checked_text(r, m);
+			list.count += list.items[list.count] != NULL;
 		} else {
 			reader_fault(r, "wrong-type", "expected a string, found %s",
 				json_type_name(json_type(m)));
@@ -467,7 +491,8 @@ double read_number_checked(struct reader *r, const struct json *value)
 	if (json_type(value) == JSON_NUMBER) {
 		return json_number(value);
 	}
-	reader_fault(r, "wrong-type", "expected a number, found %s", json_type_name(json_type(value)));
+	reader_fault(
+		r, "wrong-type", "expected a number, found %s", json_type_name(json_type(value)));
 	return 0;
 }
 
@@ -510,6 +535,7 @@ static double *read_table(struct reader *r, const struct json *value, size_t *co
 double *field_numbers(struct fields *f, const char *key, bool required, size_t *count, size_t *rows)
 {
 	const struct json *value = field_value(f, key, required, JSON_ARRAY);
+	size_t faults = f->reader->faults->count;
 	double *out = NULL;
 	size_t mark;
 
@@ -527,7 +553,7 @@ double *field_numbers(struct fields *f, const char *key, bool required, size_t *
 		*count = read_row(f->reader, value, out);
 	}
 	reader_leave(f->reader, mark);
-	return out;
+	return f->reader->faults->count == faults ? out : NULL;
 }
 
 struct kb_conditions field_conditions(struct fields *f, const char *key)
@@ -562,8 +588,8 @@ struct kb_conditions field_conditions(struct fields *f, const char *key)
 	return all;
 }
 
-size_t field_objects(struct fields *f, const char *key, bool required, size_t size, void **ret_items,
-	void (*read)(struct reader *r, const struct json *value, void *item))
+size_t field_objects(struct fields *f, const char *key, bool required, size_t size,
+	void **ret_items, void (*read)(struct reader *r, const struct json *value, void *item))
 {
 	struct reader *r = f->reader;
 	const struct json *value = field_value(f, key, required, JSON_ARRAY);

@@ -43,7 +43,10 @@ struct kam_fault *reader_fault_at(struct reader *r, const struct kb_place *place
 	const char *code, const char *format, ...) KAM_PRINTF(5, 6);
 /* Sets the hint of FAULT. */
 void fault_hint(struct kam_fault *fault, const char *format, ...) KAM_PRINTF(2, 3);
-/* "did you mean 'x'?" for WORD among IDS, or the list of what is allowed where there are few. */
+/*
+ * "did you mean 'x'?" for WORD among IDS, or the list of what is allowed where there are few. An id may be NULL: a fault was
+ * given for it.
+ */
 void fault_suggest(struct kam_fault *fault, const char *word, const char *const *ids, size_t count);
 
 size_t reader_enter(struct reader *r, const char *token);
@@ -68,7 +71,7 @@ bool field_bool(struct fields *f, const char *key);
 /* The index of the word in WORDS (NULL ends them); FALLBACK where absent. */
 int field_word(struct fields *f, const char *key, bool required, const char *const *words, int fallback);
 struct kb_list field_list(struct fields *f, const char *key, bool required);
-/* An array of numbers, or of equally long arrays of numbers; *ROWS is 0 for a plain array. */
+/* An array of numbers, or of equally long arrays of numbers; *ROWS is 0 for a plain array. NULL where absent or at fault. */
 double *field_numbers(struct fields *f, const char *key, bool required, size_t *count, size_t *rows);
 struct kb_conditions field_conditions(struct fields *f, const char *key);
 /* An array of objects; calls READ for each with its pointer entered. Returns the count. */

@@ -3,6 +3,7 @@
 
 #include "knowledge/read.h"
 #include "knowledge/resolve.h"
+#include "util/io.h"
 #include "util/memory.h"
 #include "util/utf8.h"
 
@@ -14,11 +15,9 @@ static void fault_files(struct kam_faults *faults, const char *folder)
 {
 	for (size_t i = 0; i < faults->count; i++) {
 		char *name = faults->items[i].file;
-		struct str full = STR_INIT;
 
-		str_addf(&full, "%s%s%s", folder, name ? "/" : "", name ? name : "");
+		faults->items[i].file = name ? io_join(folder, name) : memory_text(folder);
 		free(name);
-		faults->items[i].file = str_take(&full);
 	}
 	kam_faults_sort(faults);
 }
@@ -68,7 +67,7 @@ int kam_kb_load(const char *folder, struct kam_kb **ret, struct kam_faults *faul
 	fault_files(&found, folder);
 	move_faults(faults, &found);
 	free_partial(kb, settled);
-	return KAM_INVALID;
+	return settled ? KAM_INVALID : status;
 }
 
 void kam_kb_free(struct kam_kb *kb)

@@ -15,6 +15,8 @@
 
 #define KB_MAX_OPTIONS 64
 #define KB_MAX_STATES  256
+#define KB_MAX_ITEMS   60   /* of a checklist: with "none of these" they fit a set of 64 */
+#define KB_MAX_OBJECTS 4096 /* of one file */
 
 /* One text in every language of the base; `in` is NULL where the base gives none. */
 struct kb_text {
@@ -115,6 +117,7 @@ struct kb_question {
 	enum kb_vantage vantage;
 	bool mandatory;
 	bool tells_exposed;
+	bool faulty; /* a fault was given for its numbers: none are made of them */
 	struct kb_conditions ask_if;
 	/* resolved */
 	size_t variable;

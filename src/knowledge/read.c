@@ -7,6 +7,21 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* An optional number: ABSENT where there is none, FAULTY where a fault was given. */
+static double number_or(
+	struct fields *f, const char *key, double least, double most, double absent, double faulty)
+{
+	double number = field_number(f, key, false, least, most, faulty);
+
+	return json_get(f->object, key) ? number : absent;
+}
+
+/* 0 where there is none; below 0 where a fault was given. */
+static double read_spread(struct fields *f)
+{
+	return number_or(f, "spread", 0.1, 100, 0, -1);
+}
+
 static void read_state(struct reader *r, const struct json *value, void *item)
 {
 	struct kb_state *state = item;
@@ -21,7 +36,7 @@ static void read_state(struct reader *r, const struct json *value, void *item)
 
 static void read_facet(struct fields *outer, struct kb_variable *v)
 {
-	static const char *const aspects[] = {"", "built", "lived", NULL};
+	static const char *const aspects[] = {"built", "lived", NULL};
 	static const char *const kinds[] = {"sign", "lever", NULL};
 	const struct json *value = field_value(outer, "facet", false, JSON_OBJECT);
 	struct fields f;
@@ -32,7 +47,7 @@ static void read_facet(struct fields *outer, struct kb_variable *v)
 	}
 	mark = reader_enter(outer->reader, "facet");
 	if (fields_open(&f, outer->reader, value)) {
-		v->aspect = (enum kb_aspect)field_word(&f, "aspect", true, aspects, KB_BUILT);
+		v->aspect = field_word(&f, "aspect", true, aspects, 0) ? KB_LIVED : KB_BUILT;
 		v->lever = field_word(&f, "kind", true, kinds, 0) == 1;
 		fields_close(&f);
 	}
@@ -52,33 +67,48 @@ static void read_states(struct fields *f, struct kb_variable *v)
 	v->states = items;
 }
 
+/* Whether the numbers under KEY fit a root or a child, and are rows where rows are due. */
+static bool numbers_fit(struct fields *f, const char *key, bool root, size_t rows)
+{
+	bool table = !strcmp(key, "table");
+	size_t mark = reader_enter(f->reader, key);
+	size_t faults = f->reader->faults->count;
+
+	if (root != !strcmp(key, "prior")) {
+		fault_hint(reader_fault(f->reader, "wrong-shape", "'%s' does not fit %s", key,
+				   root ? "a root" : "a variable with a parent"),
+			"a root has a prior, a child typical levels or a table");
+	} else if (table != (rows > 0)) {
+		reader_fault(f->reader, "table-shape", "'%s' must be %s", key,
+			table ? "an array of rows" : "a plain array of numbers");
+	}
+	reader_leave(f->reader, mark);
+	return f->reader->faults->count == faults;
+}
+
 static void read_numbers(struct fields *f, struct kb_variable *v)
 {
 	static const char *const keys[] = {"prior", "typical", "table"};
-	size_t found = 0;
+	bool root = !json_get(f->object, "parent");
+	size_t given = 0;
 
 	for (size_t i = 0; i < 3; i++) {
-		size_t count = 0;
-		size_t rows = 0;
+		size_t count;
+		size_t rows;
 		double *numbers = field_numbers(f, keys[i], false, &count, &rows);
 
-		if (!numbers) {
-			continue;
-		}
-		found++;
-		v->numbers = numbers;
-		v->number_count = count;
-		v->number_rows = i == 0 ? 1 : rows;
-		if ((i == 0 && v->parent_id) || (i > 0 && !v->parent_id)) {
-			reader_fault(f->reader, "wrong-shape", "'%s' does not fit %s", keys[i],
-				v->parent_id ? "a variable with a parent" : "a root");
-		}
-		if ((i == 2) != (rows > 0)) {
-			reader_fault(f->reader, "table-shape", "'%s' must be %s", keys[i],
-				i == 2 ? "an array of rows" : "a plain array of numbers");
+		given += json_get(f->object, keys[i]) != NULL;
+		if (numbers && numbers_fit(f, keys[i], root, rows)) {
+			v->numbers = numbers;
+			v->number_count = count;
+			v->number_rows = root ? 1 : rows;
 		}
 	}
-	if (found != 1 && !(found == 0 && json_get(f->object, "prior"))) {
+	if (!root && !v->parent_id) {
+		v->numbers = NULL;
+	}
+	if (given != 1) {
+		v->numbers = NULL;
 		fault_hint(reader_fault(f->reader, "missing-numbers",
 				   "needs exactly one of 'prior', 'typical' and 'table'"),
 			"a root has a prior, a child typical levels or a table");
@@ -101,7 +131,7 @@ static void read_variable(struct reader *r, const struct json *value, void *item
 	v->name = field_text(&f, "name", true);
 	v->cites = field_list(&f, "cites", false);
 	v->reason = field_string(&f, "reason", false);
-	v->spread = field_number(&f, "spread", false, 0.1, 100, 0);
+	v->spread = read_spread(&f);
 	read_facet(&f, v);
 	read_states(&f, v);
 	read_numbers(&f, v);
@@ -118,7 +148,7 @@ static void read_option(struct reader *r, const struct json *value, void *item)
 	}
 	o->id = field_id(&f, "id", true);
 	o->text = field_text(&f, "text", true);
-	o->typical = field_number(&f, "typical", false, 0, KB_MAX_STATES, -1);
+	o->typical = number_or(&f, "typical", 0, KB_MAX_STATES, -1, 0);
 	o->strong = field_bool(&f, "strong");
 	fields_close(&f);
 }
@@ -152,6 +182,7 @@ static void read_evidence(struct fields *f, struct kb_question *q)
 	q->known = field_number(f, "known", false, 0, 1, 1);
 	q->numbers = field_numbers(f, "table", false, &q->number_columns, &q->number_rows);
 	q->number_columns = q->number_rows ? q->number_columns / q->number_rows : 0;
+	q->faulty = !q->numbers && json_get(f->object, "table");
 	q->ask_if = field_conditions(f, "ask_if");
 	q->cites = field_list(f, "cites", false);
 	field_string(f, "reason", false);
@@ -178,10 +209,12 @@ static void read_choice(struct fields *f, struct kb_question *q)
 	q->mandatory = field_bool(f, "mandatory");
 	q->help = field_text(f, "help", true);
 	q->why = field_text(f, "why", true);
-	q->spread = field_number(f, "spread", false, 0.1, 100, 0);
+	q->spread = read_spread(f);
+	q->faulty |= q->spread < 0;
 	read_tells(f, q);
 	read_find_out(f, q, true);
-	q->option_count = field_objects(f, "options", true, sizeof(*q->options), &items, read_option);
+	q->option_count =
+		field_objects(f, "options", true, sizeof(*q->options), &items, read_option);
 	q->options = items;
 	fields_close(f);
 }
@@ -246,8 +279,9 @@ static void read_items(struct fields *f, struct kb_checklist *list)
 		read_item(f->reader, m, list);
 		reader_leave(f->reader, mark);
 	}
-	if (!index) {
-		reader_fault(f->reader, "empty-list", "a checklist needs items");
+	if (!index || index > KB_MAX_ITEMS) {
+		reader_fault(f->reader, "item-count", "%zu items; a checklist has 1 to %d", index,
+			KB_MAX_ITEMS);
 	}
 	reader_leave(f->reader, outer);
 }
@@ -288,7 +322,7 @@ static void read_question(struct reader *r, const struct json *value)
 	if (!fields_open(&f, r, value)) {
 		return;
 	}
-	if (field_word(&f, "kind", true, kinds, 0) == 1) {
+	if (field_word(&f, "kind", true, kinds, json_get(value, "items") ? 1 : 0) == 1) {
 		read_checklist(&f);
 		return;
 	}
@@ -363,12 +397,15 @@ static void read_severity(struct fields *f, struct kb_cause *cause)
 	size_t total = 0;
 	size_t outer;
 
-	for (const struct json *m = value ? json_first(value) : NULL; m; m = json_next(m)) {
+	if (!value) {
+		return;
+	}
+	for (const struct json *m = json_first(value); m; m = json_next(m)) {
 		total += json_size(m);
 	}
 	cause->severities = arena_alloc(&r->kb->arena, total + 1, sizeof(*cause->severities));
 	outer = reader_enter(r, "severity");
-	for (const struct json *m = value ? json_first(value) : NULL; m; m = json_next(m)) {
+	for (const struct json *m = json_first(value); m; m = json_next(m)) {
 		size_t mark = reader_enter(r, json_key(m));
 
 		if (json_type(m) == JSON_OBJECT) {
@@ -544,10 +581,10 @@ struct folder {
 	void (*read)(struct reader *r, const struct json *value, void *item);
 };
 
-#define FOLDER(name, required, items, count, type, read)                                           \
-	{                                                                                          \
-		name, required, offsetof(struct kam_kb, items), offsetof(struct kam_kb, count),    \
-			sizeof(struct type), read                                                  \
+#define FOLDER(name, required, items, count, type, read)                                        \
+	{                                                                                       \
+		name, required, offsetof(struct kam_kb, items), offsetof(struct kam_kb, count), \
+			sizeof(struct type), read                                               \
 	}
 
 static const struct folder folders[] = {
@@ -588,6 +625,11 @@ static void read_array(struct reader *r, const struct folder *folder)
 			json_type_name(json_type(r->source->root)));
 		return;
 	}
+	if (json_size(r->source->root) > KB_MAX_OBJECTS) {
+		reader_fault(r, "too-many", "%zu objects; a file has at most %d",
+			json_size(r->source->root), KB_MAX_OBJECTS);
+		return;
+	}
 	for (const struct json *m = json_first(r->source->root); m; m = json_next(m)) {
 		size_t mark = reader_enter_index(r, index++);
 
@@ -596,12 +638,14 @@ static void read_array(struct reader *r, const struct folder *folder)
 	}
 }
 
-/* Reads and parses PATH below FOLDER and makes it the source being read; false with a fault. */
-static bool open_source(struct reader *r, struct digest *digest, const char *folder, const char *name)
+/* Reads and parses NAME below FOLDER and makes it the source being read; 0, or a code with a fault. */
+static int open_source(
+	struct reader *r, struct digest *digest, const char *folder, const char *name)
 {
 	struct kam_error err = KAM_ERROR_INIT;
 	struct kb_source source = {.name = memory_text(name)};
 	char *path = io_join(folder, name);
+	int status;
 
 	if (!io_read(path, JSON_MAX_BYTES, &source.text, &source.len, &err)) {
 		digest_add(digest, name, strlen(name) + 1);
@@ -609,14 +653,32 @@ static bool open_source(struct reader *r, struct digest *digest, const char *fol
 		json_parse(source.text, source.len, &source.root, &err);
 	}
 	free(path);
-	r->sources =
-		memory_grow(r->sources, r->source_count, &r->source_capacity, sizeof(source));
+	r->sources = memory_grow(r->sources, r->source_count, &r->source_capacity, sizeof(source));
 	r->sources[r->source_count++] = source;
 	r->source = &r->sources[r->source_count - 1];
 	str_cut(&r->pointer, 0);
-	if (err.status) {
+	status = err.status;
+	if (status) {
 		free(err.fault.file);
 		err.fault.file = memory_text(name);
+		kam_faults_take(r->faults, &err);
+	}
+	return status;
+}
+
+/* The names of the files in FOLDER; a fault where it is there but cannot be listed. */
+static bool list_folder(struct reader *r, const char *path, const struct folder *folder,
+	char ***ret_names, size_t *ret_count)
+{
+	struct kam_error err = KAM_ERROR_INIT;
+
+	*ret_names = NULL;
+	*ret_count = 0;
+	if (!io_exists(path)) {
+		return true;
+	}
+	if (io_names(path, ".json", ret_names, ret_count, &err)) {
+		kam_error_file(&err, folder->name);
 		kam_faults_take(r->faults, &err);
 		return false;
 	}
@@ -626,17 +688,11 @@ static bool open_source(struct reader *r, struct digest *digest, const char *fol
 static void read_folder(
 	struct reader *r, struct digest *digest, const char *base, const struct folder *folder)
 {
-	struct kam_error err = KAM_ERROR_INIT;
 	char *path = io_join(base, folder->name);
-	char **names = NULL;
-	size_t count = 0;
+	char **names;
+	size_t count;
 
-	if (io_is_folder(path)) {
-		if (io_names(path, ".json", &names, &count, &err)) {
-			kam_faults_take(r->faults, &err);
-		}
-	}
-	if (!count && folder->required) {
+	if (list_folder(r, path, folder, &names, &count) && !count && folder->required) {
 		struct kb_place place = {folder->name, ""};
 
 		fault_hint(reader_fault_at(r, &place, NULL, "missing-file",
@@ -646,7 +702,7 @@ static void read_folder(
 	for (size_t i = 0; i < count; i++) {
 		char *name = io_join(folder->name, names[i]);
 
-		if (open_source(r, digest, base, name)) {
+		if (!open_source(r, digest, base, name)) {
 			read_array(r, folder);
 		}
 		free(name);
@@ -793,8 +849,8 @@ static void read_scales(struct fields *outer)
 	size_t mark = reader_enter(r, "scales");
 	struct fields f = {.reader = r, .object = value};
 
-	r->kb->scales = arena_alloc(&r->kb->arena, value ? json_size(value) + 1 : 1,
-		sizeof(*r->kb->scales));
+	r->kb->scales = arena_alloc(
+		&r->kb->arena, value ? json_size(value) + 1 : 1, sizeof(*r->kb->scales));
 	for (const struct json *m = value ? json_first(value) : NULL; m; m = json_next(m)) {
 		struct kb_scale *scale = &r->kb->scales[r->kb->scale_count++];
 		void *items = NULL;
@@ -815,8 +871,8 @@ static void read_renamed(struct fields *outer)
 	size_t mark = reader_enter(r, "renamed");
 	struct fields f = {.reader = r, .object = value};
 
-	r->kb->renames = arena_alloc(&r->kb->arena, value ? json_size(value) + 1 : 1,
-		sizeof(*r->kb->renames));
+	r->kb->renames = arena_alloc(
+		&r->kb->arena, value ? json_size(value) + 1 : 1, sizeof(*r->kb->renames));
 	for (const struct json *m = value ? json_first(value) : NULL; m; m = json_next(m)) {
 		struct kb_rename *rename = &r->kb->renames[r->kb->rename_count];
 
@@ -828,22 +884,56 @@ static void read_renamed(struct fields *outer)
 	reader_leave(r, mark);
 }
 
+static bool language_among(const char *lang, const char *const *langs, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		if (!strcmp(langs[i], lang)) {
+			return true;
+		}
+	}
+	return false;
+}
+
 static void read_languages(struct fields *f, struct kam_kb *kb)
 {
+	const struct json *value = json_get(f->object, "languages");
+	size_t mark;
+
 	kb->languages = field_list(f, "languages", true);
-	if (!kb->languages.count) {
+	mark = reader_enter(f->reader, "languages");
+	if (value && json_type(value) == JSON_ARRAY && !json_size(value)) {
 		reader_fault(f->reader, "empty-list", "the base names no language");
+	}
+	for (size_t i = 1; i < kb->languages.count; i++) {
+		if (language_among(kb->languages.items[i], kb->languages.items, i)) {
+			reader_fault(f->reader, "duplicate-id", "'%s' is named twice",
+				kb->languages.items[i]);
+		}
+	}
+	reader_leave(f->reader, mark);
+	if (!kb->languages.count) {
 		kb->languages.items = arena_alloc(&kb->arena, 1, sizeof(char *));
 		kb->languages.items[0] = "en";
 		kb->languages.count = 1;
 	}
 }
 
+static void read_format(struct fields *f)
+{
+	const struct json *value = field_value(f, "format", true, JSON_NUMBER);
+	size_t mark = reader_enter(f->reader, "format");
+
+	if (value && json_number(value) != 1) {
+		fault_hint(reader_fault(
+				   f->reader, "out-of-range", "'format' is %g", json_number(value)),
+			"this program reads format 1");
+	}
+	reader_leave(f->reader, mark);
+}
+
 static void read_identity(struct fields *f, struct kam_kb *kb)
 {
-	if (field_number(f, "format", true, 1, 1, 1) < 1) {
-		return;
-	}
+	read_format(f);
 	kb->id = field_id(f, "id", true);
 	kb->version = field_string(f, "version", true);
 	read_languages(f, kb);
@@ -851,17 +941,19 @@ static void read_identity(struct fields *f, struct kam_kb *kb)
 	kb->about = field_text(f, "about", false);
 }
 
-static void read_base_object(struct reader *r)
+/* False where there is nothing to go on with. */
+static bool read_base_object(struct reader *r)
 {
 	struct kam_kb *kb = r->kb;
 	struct fields f;
 	void *items = NULL;
 
 	if (!fields_open(&f, r, r->source->root)) {
-		return;
+		return false;
 	}
 	read_identity(&f, kb);
-	kb->topic_count = field_objects(&f, "topics", false, sizeof(*kb->topics), &items, read_topic);
+	kb->topic_count =
+		field_objects(&f, "topics", false, sizeof(*kb->topics), &items, read_topic);
 	kb->topics = items;
 	kb->verdict_count =
 		field_objects(&f, "verdicts", false, sizeof(*kb->verdicts), &items, read_verdict);
@@ -871,17 +963,39 @@ static void read_base_object(struct reader *r)
 	read_scales(&f);
 	read_renamed(&f);
 	fields_close(&f);
+	return true;
+}
+
+/* Whether there is a base at all: said once, and not as what it does to the files. */
+static int check_folder(struct reader *r, const char *folder)
+{
+	char *path = io_join(folder, "base.json");
+	int status = KAM_OK;
+
+	if (!io_is_folder(folder) || !io_exists(path)) {
+		fault_hint(kam_faults_add(r->faults, "missing-file", "%s",
+				   io_is_folder(folder) ? "no 'base.json' in this folder"
+				   : io_exists(folder)  ? "this is no folder"
+							: "there is no such folder"),
+			"a knowledge base is a folder with a 'base.json'");
+		status = KAM_IO;
+	}
+	free(path);
+	return status;
 }
 
 int read_base(struct reader *r, const char *folder)
 {
 	struct digest *digest = digest_new();
-	int status = KAM_OK;
+	int status = check_folder(r, folder);
 
-	if (!open_source(r, digest, folder, "base.json")) {
+	if (!status) {
+		status = open_source(r, digest, folder, "base.json");
+	}
+	if (!status && !read_base_object(r)) {
 		status = KAM_INVALID;
-	} else {
-		read_base_object(r);
+	}
+	if (!status) {
 		for (size_t i = 0; i < sizeof(folders) / sizeof(folders[0]); i++) {
 			read_folder(r, digest, folder, &folders[i]);
 		}

@@ -6,19 +6,7 @@
 
 #define SCALE_SPREAD 0.3 /* of answers about homework: people know what is done */
 
-static size_t topic_named(
-	struct reader *r, const struct kb_place *place, const char *id)
-{
-	for (size_t i = 0; id && i < r->kb->topic_count; i++) {
-		if (r->kb->topics[i].id && !strcmp(r->kb->topics[i].id, id)) {
-			return i;
-		}
-	}
-	if (id) {
-		reader_fault_at(r, place, "topic", "unknown-topic", "there is no topic '%s'", id);
-	}
-	return KAM_NONE;
-}
+#define ORPHAN (KAM_NONE - 1) /* an item whose checklist has no id: a fault was given */
 
 static void options_yes_no(struct kam_kb *kb, struct kb_question *q)
 {
@@ -48,9 +36,22 @@ static void options_of_scale(struct reader *r, struct kb_checklist *list, struct
 		}
 		return;
 	}
-	reader_fault_at(r, &list->place, "options", "unknown-scale", "there is no scale '%s'",
-		list->scale_id);
 	options_yes_no(r->kb, q);
+	q->faulty = true;
+}
+
+static void check_scale(struct reader *r, const struct kb_checklist *list)
+{
+	const struct kam_kb *kb = r->kb;
+
+	for (size_t i = 0; i < kb->scale_count; i++) {
+		if (!strcmp(kb->scales[i].id, list->scale_id)) {
+			return;
+		}
+	}
+	resolve_suggest(reader_fault_at(r, &list->place, "options", "unknown-scale",
+				"there is no scale '%s'", list->scale_id),
+		list->scale_id, kb->scales, kb->scale_count, sizeof(*kb->scales));
 }
 
 static void resolve_checklist(struct reader *r, size_t index)
@@ -58,7 +59,10 @@ static void resolve_checklist(struct reader *r, size_t index)
 	struct kam_kb *kb = r->kb;
 	struct kb_checklist *list = &kb->checklists[index];
 
-	list->topic = topic_named(r, &list->place, list->topic_id);
+	list->topic = resolve_topic(r, &list->place, list->topic_id);
+	if (list->scale_id) {
+		check_scale(r, list);
+	}
 	list->yes = list->no = list->partly = KAM_NONE;
 	list->items = arena_alloc(&kb->arena, list->item_ids.count + 1, sizeof(size_t));
 	for (size_t i = 0; i < list->item_ids.count; i++) {
@@ -84,9 +88,13 @@ static void resolve_checklist(struct reader *r, size_t index)
 
 static void check_options(struct reader *r, const struct kb_question *q)
 {
+	if (!q->options) {
+		return;
+	}
 	if (q->option_count < 2 || q->option_count > KB_MAX_OPTIONS) {
 		reader_fault_at(r, &q->place, "options", "option-count",
 			"%zu options; a question has 2 to %d", q->option_count, KB_MAX_OPTIONS);
+		return;
 	}
 	for (size_t i = 0; i < q->option_count; i++) {
 		for (size_t j = 0; q->options[i].id && j < i; j++) {
@@ -98,25 +106,52 @@ static void check_options(struct reader *r, const struct kb_question *q)
 	}
 }
 
-static bool typical_given(struct reader *r, const struct kb_question *q, size_t states)
+/* Items have no levels of their own: those on a scale take its levels, others need a table. */
+static bool item_shaped(struct reader *r, const struct kb_question *q, size_t states)
 {
-	for (size_t o = 0; o < q->option_count; o++) {
-		if (q->options[o].typical < 0 || q->options[o].typical > (double)(states - 1)) {
-			fault_hint(reader_fault_at(r, &q->place, "options", "missing-typical",
-					   "option '%s' of '%s' has no level",
-					   q->options[o].id ? q->options[o].id : "?", q->id),
-				"give each option a 'typical' from 0 to %zu, or the question a "
-				"'table'",
-				states - 1);
-			return false;
-		}
+	if (q->spread == 0) {
+		reader_fault_at(
+			r, &q->place, NULL, "missing-key", "an item on yes and no needs a 'table'");
+		return false;
 	}
-	if (!(q->spread > 0)) {
-		reader_fault_at(r, &q->place, NULL, "missing-key",
-			"a question without a 'table' needs a 'spread'");
+	if (q->option_count != states) {
+		fault_hint(reader_fault_at(r, &q->place, "measures", "scale-states",
+				   "'%s' has %zu states, the scale of the checklist %zu",
+				   q->variable_id, states, q->option_count),
+			"let it measure a variable on that scale, or give it a 'table'");
 		return false;
 	}
 	return true;
+}
+
+static bool typical_given(struct reader *r, const struct kb_question *q, size_t states)
+{
+	size_t faults = r->faults->count;
+
+	if (q->checklist != KAM_NONE) {
+		return item_shaped(r, q, states);
+	}
+	for (size_t o = 0; o < q->option_count; o++) {
+		struct kb_place at = resolve_below(r, &q->place, "/options/%zu", o);
+		double level = q->options[o].typical;
+
+		if (level < 0) {
+			fault_hint(reader_fault_at(r, &at, NULL, "missing-typical",
+					   "the option has no level"),
+				"give each option a 'typical' from 0 to %zu, or the question a "
+				"'table'",
+				states - 1);
+		} else if (level > (double)(states - 1)) {
+			fault_hint(reader_fault_at(r, &at, "typical", "out-of-range",
+					   "the level is %g", level),
+				"from 0 to %zu", states - 1);
+		}
+	}
+	if (q->spread == 0) {
+		reader_fault_at(r, &q->place, NULL, "missing-key",
+			"a question without a 'table' needs a 'spread'");
+	}
+	return r->faults->count == faults;
 }
 
 /* P(o|x) ∝ exp(−|x − typical_o| / spread): inference.md, section 1. */
@@ -139,40 +174,20 @@ static void shape_rows(const struct kb_question *q, size_t states, double *out)
 
 static bool written_rows(struct reader *r, const struct kb_question *q, size_t states, double *out)
 {
-	struct kb_place place = q->place;
-	bool sound = true;
-
+	if (!q->number_rows) {
+		reader_fault_at(
+			r, &q->place, "table", "table-shape", "'table' must be an array of rows");
+		return false;
+	}
 	if (q->number_rows != states || q->number_columns != q->option_count) {
-		fault_hint(reader_fault_at(r, &place, "table", "table-shape",
-				   "the table of '%s' has %zu rows of %zu", q->id, q->number_rows,
-				   q->number_columns),
+		fault_hint(reader_fault_at(r, &q->place, "table", "table-shape", "%zu rows of %zu",
+				   q->number_rows, q->number_columns),
 			"%zu rows, one per state; %zu numbers, one per option", states,
 			q->option_count);
 		return false;
 	}
-	for (size_t x = 0; x < states; x++) {
-		double sum = 0;
-
-		for (size_t o = 0; o < q->option_count; o++) {
-			double p = q->numbers[x * q->option_count + o];
-
-			if (!(p > 0)) {
-				reader_fault_at(r, &place, "table", "zero-probability",
-					"row %zu has %g; nothing is impossible", x + 1, p);
-				sound = false;
-			}
-			sum += p;
-		}
-		if (fabs(sum - 1) > 0.005) {
-			reader_fault_at(r, &place, "table", "row-sum", "row %zu sums to %g, not 1",
-				x + 1, sum);
-			sound = false;
-		}
-		for (size_t o = 0; o < q->option_count; o++) {
-			out[x * q->option_count + o] = q->numbers[x * q->option_count + o] / sum;
-		}
-	}
-	return sound;
+	return table_by_rows(
+		r, &q->place, "table", false, q->numbers, states, q->option_count, out);
 }
 
 /* P'(o|x) = (1−ε)·P(o|x) + ε/K */
@@ -193,7 +208,7 @@ static void build_question(struct reader *r, struct kb_question *q)
 	size_t states = q->variable == KAM_NONE ? 0 : r->kb->variables[q->variable].state_count;
 	size_t cells = states * q->option_count;
 
-	if (states < 2 || q->option_count < 2) {
+	if (states < 2 || q->option_count < 2 || q->faulty) {
 		return;
 	}
 	q->plain = arena_alloc(&r->kb->arena, cells, sizeof(double));
@@ -203,41 +218,57 @@ static void build_question(struct reader *r, struct kb_question *q)
 		}
 	} else if (typical_given(r, q, states)) {
 		shape_rows(q, states, q->plain);
+		table_positive(r, &q->place, q->plain, cells);
 	} else {
 		return;
 	}
 	with_slips(r->kb, q, cells);
 }
 
+static uint64_t all_options(const struct kb_question *q)
+{
+	return q->option_count >= 64 ? UINT64_MAX : (UINT64_C(1) << q->option_count) - 1;
+}
+
+bool resolve_options(struct reader *r, const struct kb_place *place, const struct kb_question *q,
+	const struct kb_list *ids, uint64_t *ret)
+{
+	bool known = true;
+
+	*ret = 0;
+	if (!q->option_count || q->option_count > KB_MAX_OPTIONS) {
+		return false;
+	}
+	for (size_t i = 0; i < ids->count; i++) {
+		size_t option = kb_find_option(q, ids->items[i]);
+
+		if (option != KAM_NONE) {
+			*ret |= UINT64_C(1) << option;
+			continue;
+		}
+		known = false;
+		resolve_suggest(reader_fault_at(r, place, NULL, "unknown-option",
+					"'%s' has no option '%s'", q->id, ids->items[i]),
+			ids->items[i], q->options, q->option_count, sizeof(*q->options));
+	}
+	return known;
+}
+
 static void resolve_condition(struct reader *r, struct kb_question *q, struct kb_condition *c)
 {
 	struct kb_place place = {q->place.file, c->pointer};
 	const struct kb_question *on;
-	const char *ids[KB_MAX_OPTIONS];
-	size_t count = 0;
+	bool known;
 
 	c->index = resolve_question(r, &place, NULL, c->key);
 	if (c->index == KAM_NONE) {
 		return;
 	}
 	on = &r->kb->questions[c->index];
-	for (size_t o = 0; o < on->option_count && o < KB_MAX_OPTIONS; o++) {
-		ids[count++] = on->options[o].id ? on->options[o].id : "";
-	}
-	for (size_t i = 0; i < c->values.count; i++) {
-		size_t option = kb_find_option(on, c->values.items[i]);
-
-		if (option != KAM_NONE) {
-			c->set |= UINT64_C(1) << option;
-			continue;
-		}
-		fault_suggest(reader_fault_at(r, &place, NULL, "unknown-option",
-				      "'%s' has no option '%s'", on->id, c->values.items[i]),
-			c->values.items[i], ids, count);
-	}
-	if (!c->values.count || c->values.count == on->option_count) {
+	known = resolve_options(r, &place, on, &c->values, &c->set);
+	if (known && (!c->set || c->set == all_options(on))) {
 		reader_fault_at(r, &place, NULL, "constant-condition", "the condition is %s true",
-			c->values.count ? "always" : "never");
+			c->set ? "always" : "never");
 	}
 }
 
@@ -299,30 +330,41 @@ static void link_questions(struct kam_kb *kb)
 	}
 }
 
+static void resolve_evidence(struct reader *r, struct kb_question *q)
+{
+	q->topic = KAM_NONE;
+	if (q->checklist == KAM_NONE) {
+		check_options(r, q);
+		q->topic = resolve_topic(r, &q->place, q->topic_id);
+	} else if (q->checklist == ORPHAN) {
+		q->checklist = KAM_NONE;
+		q->faulty = true;
+	} else {
+		q->topic = r->kb->checklists[q->checklist].topic;
+	}
+	q->variable = q->variable_id ? resolve_variable(r, &q->place, "measures", q->variable_id)
+				     : KAM_NONE;
+	build_question(r, q);
+}
+
 void resolve_questions(struct reader *r)
 {
 	struct kam_kb *kb = r->kb;
 
 	for (size_t i = 0; i < kb->question_count; i++) {
-		kb->questions[i].checklist = KAM_NONE;
+		if (kb->questions[i].checklist != KAM_NONE) {
+			kb->questions[i].checklist = ORPHAN;
+		}
 	}
 	for (size_t i = 0; i < kb->checklist_count; i++) {
 		resolve_checklist(r, i);
 	}
 	for (size_t i = 0; i < kb->question_count; i++) {
-		struct kb_question *q = &kb->questions[i];
-
-		check_options(r, q);
-		q->topic = topic_named(r, &q->place, q->topic_id);
-		q->variable = q->variable_id ? resolve_variable(r, &q->place, "measures",
-						       q->variable_id)
-					     : KAM_NONE;
-		build_question(r, q);
+		resolve_evidence(r, &kb->questions[i]);
 	}
 	for (size_t i = 0; i < kb->question_count; i++) {
 		for (size_t c = 0; c < kb->questions[i].ask_if.count; c++) {
-			resolve_condition(
-				r, &kb->questions[i], &kb->questions[i].ask_if.items[c]);
+			resolve_condition(r, &kb->questions[i], &kb->questions[i].ask_if.items[c]);
 		}
 	}
 	check_condition_cycles(r);

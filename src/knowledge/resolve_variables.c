@@ -24,8 +24,6 @@ void table_by_shape(double *out, const double *typical, size_t rows, size_t colu
 static void resolve_scale(struct reader *r, struct kb_variable *v)
 {
 	struct kam_kb *kb = r->kb;
-	const char *ids[64];
-	size_t count = 0;
 
 	for (size_t i = 0; i < kb->scale_count; i++) {
 		if (!strcmp(kb->scales[i].id, v->scale_id)) {
@@ -33,20 +31,21 @@ static void resolve_scale(struct reader *r, struct kb_variable *v)
 			v->state_count = kb->scales[i].state_count;
 			return;
 		}
-		if (count < 64) {
-			ids[count++] = kb->scales[i].id;
-		}
 	}
-	fault_suggest(reader_fault_at(r, &v->place, "states", "unknown-scale",
-			      "there is no scale '%s'", v->scale_id),
-		v->scale_id, ids, count);
+	resolve_suggest(reader_fault_at(r, &v->place, "states", "unknown-scale",
+				"there is no scale '%s'", v->scale_id),
+		v->scale_id, kb->scales, kb->scale_count, sizeof(*kb->scales));
 }
 
 static void check_states(struct reader *r, struct kb_variable *v)
 {
+	if (!v->states) {
+		return;
+	}
 	if (v->state_count < 2 || v->state_count > KB_MAX_STATES) {
 		reader_fault_at(r, &v->place, "states", "state-count",
 			"%zu states; a variable has 2 to %d", v->state_count, KB_MAX_STATES);
+		return;
 	}
 	for (size_t i = 0; i < v->state_count; i++) {
 		for (size_t j = 0; v->states[i].id && j < i; j++) {
@@ -55,20 +54,6 @@ static void check_states(struct reader *r, struct kb_variable *v)
 					"two states are called '%s'", v->states[i].id);
 			}
 		}
-	}
-}
-
-static void resolve_topic(struct reader *r, struct kb_variable *v)
-{
-	for (size_t i = 0; v->topic_id && i < r->kb->topic_count; i++) {
-		if (r->kb->topics[i].id && !strcmp(r->kb->topics[i].id, v->topic_id)) {
-			v->topic = i;
-			return;
-		}
-	}
-	if (v->topic_id) {
-		reader_fault_at(r, &v->place, "topic", "unknown-topic", "there is no topic '%s'",
-			v->topic_id);
 	}
 }
 
@@ -110,14 +95,26 @@ static void link_children(struct kam_kb *kb)
 	for (size_t i = 0; i < kb->variable_count; i++) {
 		struct kb_variable *v = &kb->variables[i];
 
-		v->children = arena_alloc(&kb->arena, kb->variable_count + 1, sizeof(size_t));
-		for (size_t j = 0; j < kb->variable_count; j++) {
-			if (kb->variables[j].parent == i) {
-				v->children[v->child_count++] = j;
-			}
-		}
 		for (size_t p = v->parent; p != KAM_NONE; p = kb->variables[p].parent) {
 			v->depth++;
+		}
+		if (v->parent != KAM_NONE) {
+			kb->variables[v->parent].child_count++;
+		}
+	}
+	for (size_t i = 0; i < kb->variable_count; i++) {
+		struct kb_variable *v = &kb->variables[i];
+
+		v->children = arena_alloc(&kb->arena, v->child_count + 1, sizeof(size_t));
+		v->child_count = 0;
+	}
+	for (size_t i = 0; i < kb->variable_count; i++) {
+		struct kb_variable *v = &kb->variables[i];
+
+		if (v->parent != KAM_NONE) {
+			struct kb_variable *parent = &kb->variables[v->parent];
+
+			parent->children[parent->child_count++] = i;
 		}
 	}
 }
@@ -127,52 +124,103 @@ static size_t parent_states(const struct kam_kb *kb, const struct kb_variable *v
 	return v->parent == KAM_NONE ? 1 : kb->variables[v->parent].state_count;
 }
 
-/* Rows that sum to 1 ± 0.005, without zeros, normalised into OUT. */
-static void check_rows(struct reader *r, const struct kb_place *place, const double *numbers,
-	size_t rows, size_t columns, double *out)
+bool table_by_rows(struct reader *r, const struct kb_place *place, const char *member, bool flat,
+	const double *numbers, size_t rows, size_t columns, double *out)
 {
+	size_t faults = r->faults->count;
+
 	for (size_t i = 0; i < rows; i++) {
+		const double *row = numbers + i * columns;
+		struct kb_place at = flat ? resolve_below(r, place, "/%s", member)
+					  : resolve_below(r, place, "/%s/%zu", member, i);
 		double sum = 0;
 
 		for (size_t j = 0; j < columns; j++) {
-			double p = numbers[i * columns + j];
-
-			if (!(p > 0)) {
-				reader_fault_at(r, place, NULL, "zero-probability",
-					"row %zu has %g; nothing is impossible", i + 1, p);
+			if (!(row[j] > 0)) {
+				reader_fault_at(r, &at, NULL, "zero-probability",
+					"a probability is %g; nothing is impossible", row[j]);
 			}
-			sum += p;
+			sum += row[j];
 		}
-		if (fabs(sum - 1) > ROW_SLACK) {
-			reader_fault_at(r, place, NULL, "row-sum", "row %zu sums to %g, not 1",
-				i + 1, sum);
+		if (!(fabs(sum - 1) <= ROW_SLACK)) {
+			fault_hint(reader_fault_at(r, &at, NULL, "row-sum",
+					   "the row sums to %g, not 1", sum),
+				"from %g to %g", 1 - ROW_SLACK, 1 + ROW_SLACK);
 		}
 		for (size_t j = 0; j < columns; j++) {
-			out[i * columns + j] = numbers[i * columns + j] / sum;
+			out[i * columns + j] = row[j] / sum;
 		}
+	}
+	return r->faults->count == faults;
+}
+
+bool table_positive(
+	struct reader *r, const struct kb_place *place, const double *table, size_t cells)
+{
+	for (size_t i = 0; i < cells; i++) {
+		if (!(table[i] > 0)) {
+			reader_fault_at(r, place, "spread", "zero-probability",
+				"the spread is too small: a probability comes out as 0");
+			return false;
+		}
+	}
+	return true;
+}
+
+/* Usual levels outside the scale would be given full belief at its end, or none anywhere. */
+static bool check_typical(struct reader *r, const struct kb_variable *v)
+{
+	size_t faults = r->faults->count;
+
+	for (size_t i = 0; i < v->number_count; i++) {
+		struct kb_place at = resolve_below(r, &v->place, "/typical/%zu", i);
+
+		if (v->numbers[i] < 0 || v->numbers[i] > (double)(v->state_count - 1)) {
+			fault_hint(reader_fault_at(r, &at, NULL, "out-of-range", "the level is %g",
+					   v->numbers[i]),
+				"from 0 to %zu", v->state_count - 1);
+		}
+	}
+	return r->faults->count == faults;
+}
+
+static void shape_table(struct reader *r, struct kb_variable *v, size_t rows)
+{
+	if (v->number_count != rows) {
+		fault_hint(reader_fault_at(r, &v->place, "typical", "table-shape", "%zu levels",
+				   v->number_count),
+			"%zu, one per state of the parent", rows);
+	} else if (v->spread == 0) {
+		reader_fault_at(r, &v->place, NULL, "missing-key", "'typical' needs a 'spread'");
+	} else if (check_typical(r, v) && v->spread > 0) {
+		table_by_shape(v->table, v->numbers, rows, v->state_count, v->spread);
+		table_positive(r, &v->place, v->table, rows * v->state_count);
 	}
 }
 
 static void build_table(struct reader *r, struct kb_variable *v)
 {
 	size_t rows = parent_states(r->kb, v);
-	size_t wanted = v->number_rows ? rows * v->state_count : rows;
+	const char *member = v->parent_id ? "table" : "prior";
 
-	if (!v->numbers || v->state_count < 2) {
+	/* Where the parent or the states are at fault, nothing can be said about the numbers. */
+	if (!v->numbers || v->state_count < 2 || !rows || (v->parent_id && v->parent == KAM_NONE)) {
 		return;
 	}
 	v->table = arena_alloc(&r->kb->arena, rows * v->state_count, sizeof(*v->table));
-	if (v->number_count != wanted || (v->number_rows && v->number_rows != rows)) {
-		fault_hint(reader_fault_at(r, &v->place, NULL, "table-shape",
-				   "'%s' gives %zu numbers", v->id, v->number_count),
-			v->number_rows ? "%zu rows of %zu" : "%zu, one per state of the parent",
-			rows, v->state_count);
-	} else if (v->number_rows) {
-		check_rows(r, &v->place, v->numbers, rows, v->state_count, v->table);
-	} else if (!(v->spread > 0)) {
-		reader_fault_at(r, &v->place, NULL, "missing-key", "'typical' needs a 'spread'");
+	if (!v->number_rows) {
+		shape_table(r, v, rows);
+	} else if (!v->parent_id && v->number_count != v->state_count) {
+		fault_hint(reader_fault_at(r, &v->place, member, "table-shape", "%zu numbers",
+				   v->number_count),
+			"%zu, one per state", v->state_count);
+	} else if (v->number_rows != rows || v->number_count != rows * v->state_count) {
+		fault_hint(reader_fault_at(r, &v->place, member, "table-shape", "%zu rows of %zu",
+				   v->number_rows, v->number_count / v->number_rows),
+			"%zu rows of %zu", rows, v->state_count);
 	} else {
-		table_by_shape(v->table, v->numbers, rows, v->state_count, v->spread);
+		table_by_rows(r, &v->place, member, !v->parent_id, v->numbers, rows, v->state_count,
+			v->table);
 	}
 }
 
@@ -187,7 +235,7 @@ void resolve_variables(struct reader *r)
 			resolve_scale(r, v);
 		}
 		check_states(r, v);
-		resolve_topic(r, v);
+		v->topic = resolve_topic(r, &v->place, v->topic_id);
 		if (v->parent_id) {
 			v->parent = resolve_variable(r, &v->place, "parent", v->parent_id);
 		}
