@@ -170,68 +170,146 @@ static void overview(const struct guide *g)
 		kam_say(g->voice, "More on any of them: explain and its name."));
 }
 
-static bool is_topic(const struct guide *g, const char *topic, const char *id, const struct kb_text *name)
+/* Whatever can be explained, in the order in which names are looked up. */
+enum topic_kind { TOPIC_STAGE, TOPIC_CAUSE, TOPIC_STRAIN, TOPIC_TERM, TOPIC_VARIABLE, TOPIC_ACTION, TOPIC_NONE };
+
+struct topic {
+	enum topic_kind kind;
+	size_t index;
+	const char *id;
+	const struct kb_text *name; /* NULL where only the id names it */
+};
+
+static struct topic topic_of(const struct kam_kb *kb, enum topic_kind kind, size_t i)
 {
-	return utf8_same(topic, id) || (kb_has(name) && utf8_same(topic, say(g, name)));
+	struct topic t = {kind, i, NULL, NULL};
+
+	switch (kind) {
+	case TOPIC_STAGE:
+		t.id = kb->stages[i].id;
+		t.name = &kb->stages[i].name;
+		break;
+	case TOPIC_CAUSE:
+		t.id = kb->causes[i].id;
+		t.name = &kb->causes[i].name;
+		break;
+	case TOPIC_STRAIN:
+		t.id = kb->strains[i].id;
+		t.name = &kb->strains[i].name;
+		break;
+	case TOPIC_TERM:
+		t.id = kb->terms[i].id;
+		t.name = &kb->terms[i].term;
+		break;
+	case TOPIC_VARIABLE:
+		t.id = kb->variables[i].id;
+		t.name = &kb->variables[i].name;
+		break;
+	case TOPIC_ACTION:
+		t.id = kb->actions[i].id;
+		break;
+	case TOPIC_NONE:
+	default:
+		break;
+	}
+	return t;
 }
 
-/* Explains what is called TOPIC; stages, causes and strains before facets, terms last. */
-static bool explain_named(const struct guide *g, const char *topic)
+/* The Nth of all topics; of kind TOPIC_NONE behind the last. */
+static struct topic topic_at(const struct kam_kb *kb, size_t n)
 {
-	const struct kam_kb *kb = g->kb;
+	const size_t counts[] = {kb->stage_count, kb->cause_count, kb->strain_count, kb->term_count,
+		kb->variable_count, kb->action_count};
+	size_t kind = 0;
 
-	for (size_t i = 0; i < kb->stage_count; i++) {
-		if (is_topic(g, topic, kb->stages[i].id, &kb->stages[i].name)) {
-			explain_stage(g, &kb->stages[i]);
-			return true;
+	while (kind < TOPIC_NONE && n >= counts[kind]) {
+		n -= counts[kind++];
+	}
+	return topic_of(kb, (enum topic_kind)kind, n);
+}
+
+/* The one called NAME by id or name. */
+static struct topic find_topic(const struct guide *g, const char *name)
+{
+	struct topic t;
+
+	for (size_t n = 0; (t = topic_at(g->kb, n)).kind != TOPIC_NONE; n++) {
+		bool named = t.name && kb_has(t.name) && utf8_same(name, say(g, t.name));
+
+		if (named || utf8_same(name, t.id)) {
+			break;
 		}
 	}
-	for (size_t i = 0; i < kb->cause_count; i++) {
-		if (is_topic(g, topic, kb->causes[i].id, &kb->causes[i].name)) {
-			explain_cause(g, &kb->causes[i]);
-			return true;
+	return t;
+}
+
+/* The id nearest to WORD; NULL where none is near. */
+static const char *nearest_topic(const struct guide *g, const char *word)
+{
+	const char *best = NULL;
+	size_t least = 3;
+	struct topic t;
+
+	for (size_t n = 0; (t = topic_at(g->kb, n)).kind != TOPIC_NONE; n++) {
+		size_t distance = utf8_distance(t.id, word, least);
+
+		if (distance < least) {
+			least = distance;
+			best = t.id;
 		}
 	}
-	for (size_t i = 0; i < kb->strain_count; i++) {
-		if (is_topic(g, topic, kb->strains[i].id, &kb->strains[i].name)) {
-			explain_strain(g, &kb->strains[i]);
-			return true;
-		}
+	return best;
+}
+
+static void explain_topic(const struct guide *g, const struct topic *t)
+{
+	switch (t->kind) {
+	case TOPIC_STAGE:
+		explain_stage(g, &g->kb->stages[t->index]);
+		break;
+	case TOPIC_CAUSE:
+		explain_cause(g, &g->kb->causes[t->index]);
+		break;
+	case TOPIC_STRAIN:
+		explain_strain(g, &g->kb->strains[t->index]);
+		break;
+	case TOPIC_TERM:
+		explain_term(g, &g->kb->terms[t->index]);
+		break;
+	case TOPIC_VARIABLE:
+		explain_variable(g, &g->kb->variables[t->index]);
+		break;
+	case TOPIC_ACTION:
+		kam_action_document(g->kb, t->index, g->voice, g->doc);
+		break;
+	case TOPIC_NONE:
+	default:
+		break;
 	}
-	for (size_t i = 0; i < kb->term_count; i++) {
-		if (is_topic(g, topic, kb->terms[i].id, &kb->terms[i].term)) {
-			explain_term(g, &kb->terms[i]);
-			return true;
-		}
-	}
-	for (size_t i = 0; i < kb->variable_count; i++) {
-		if (is_topic(g, topic, kb->variables[i].id, &kb->variables[i].name)) {
-			explain_variable(g, &kb->variables[i]);
-			return true;
-		}
-	}
-	for (size_t i = 0; i < kb->action_count; i++) {
-		if (utf8_same(topic, kb->actions[i].id)) {
-			kam_action_document(kb, i, g->voice, g->doc);
-			return true;
-		}
-	}
-	return false;
 }
 
 int kam_explain(const struct kam_kb *kb, const char *topic, const struct kam_voice *voice,
 	struct kam_document *doc, struct kam_error *err)
 {
 	struct guide g = {kb, voice, voice ? voice->lang : NULL, doc};
+	struct topic found;
+	const char *near;
 
 	if (!topic) {
 		overview(&g);
 		return KAM_OK;
 	}
-	if (explain_named(&g, topic)) {
+	found = find_topic(&g, topic);
+	explain_topic(&g, &found);
+	if (found.kind != TOPIC_NONE) {
 		return KAM_OK;
 	}
+	near = nearest_topic(&g, topic);
 	kam_error_set(err, KAM_NOT_FOUND, "unknown-topic", "nothing here is called '%s'", topic);
-	kam_error_hint(err, "'kam explain' lists the names");
+	if (near) {
+		kam_error_hint(err, "did you mean '%s'?", near);
+	} else {
+		kam_error_hint(err, "'kam explain' lists the names");
+	}
 	return KAM_NOT_FOUND;
 }

@@ -104,9 +104,10 @@ static int begin(struct session *s, const struct kam_voice *voice, const struct 
 static int complain_refused(const struct kam_view *view, const char *line)
 {
 	char *why = kam_report_text(view->show, 1000, false);
+	const char *text = why + strspn(why, " \n");
 
-	complain("the answer '%s' to '%s' is refused: %s", line, view->question ? view->question : "plan",
-		why + strspn(why, " \n"));
+	complain("the answer '%s' to '%s' is refused: %.*s", line,
+		view->question ? view->question : "plan", (int)strcspn(text, "\n"), text);
 	free(why);
 	return EXIT_DATA;
 }
