@@ -281,7 +281,7 @@ static void say_danger_level(const struct speaker *s)
 	struct kam_block *b;
 
 	if (d->level == KAM_DANGER_NOT_CHECKED) {
-		str_add(&text, kam_say(s->voice, "NOT CHECKED. Nothing was asked about it."));
+		str_add(&text, kam_say(s->voice, "NOT CHECKED. No answer tells anything about it."));
 	} else if (d->ended) {
 		str_add(&text, kam_say(s->voice, "ACUTE. They used to order, and stopped."));
 	} else if (d->level == KAM_DANGER_ACUTE) {
