@@ -10,7 +10,7 @@
 
 #define LEAST_WIDTH 20
 #define NARROW      56 /* below it a term stands on a line of its own */
-#define WIDEST_TERM 16
+#define WIDEST_TERM 26
 
 struct painter {
 	struct str out;
