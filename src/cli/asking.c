@@ -49,21 +49,19 @@ static char *history_path(void)
 
 void asking_init(struct asking *a, const struct options *options)
 {
-	char *history = history_path();
-
-	*a = (struct asking){.options = options};
+	*a = (struct asking){.options = options, .history = history_path()};
 	a->front = front_new(&(struct front_options){.plain = options->plain,
-		.history = history,
+		.history = a->history,
 		.keep = keep,
 		.complete = complete,
 		.ctx = a});
-	free(history);
 }
 
 void asking_release(struct asking *a)
 {
 	front_free(a->front);
-	a->front = NULL;
+	free(a->history);
+	*a = (struct asking){NULL};
 }
 
 bool asking_say(struct asking *a, const char *format, ...)

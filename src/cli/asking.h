@@ -14,6 +14,7 @@ struct asking {
 	/* what Tab completes: the dialogue where there is one, else the accounts */
 	struct kam_dialogue *dialogue;
 	const struct consultation_list *accounts;
+	char *history; /* path */
 };
 
 /* The front end, completion and history set up. Release with asking_release(). */

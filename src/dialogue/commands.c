@@ -228,25 +228,27 @@ static int do_quit(struct kam_dialogue *d, const char *rest, struct kam_error *e
 	return KAM_OK;
 }
 
-static const struct command {
-	const char *name;
-	int (*run)(struct kam_dialogue *d, const char *rest, struct kam_error *err);
-} commands[] = {
-	{"answers", do_answers},
-	{"back", do_back},
-	{"change", do_change},
-	{"explain", do_explain},
-	{"help", do_help},
-	{"note", do_note},
-	{"quit", do_quit},
-	{"result", do_result},
-	{"show", do_show},
-	{"status", do_status},
-	{"undo", do_undo},
-	{"why", do_why},
+static const struct command commands[] = {
+	{"answers", ARGUMENT_NONE, do_answers},
+	{"back", ARGUMENT_NONE, do_back},
+	{"change", ARGUMENT_QUESTION, do_change},
+	{"explain", ARGUMENT_TOPIC, do_explain},
+	{"help", ARGUMENT_NONE, do_help},
+	{"note", ARGUMENT_NONE, do_note},
+	{"quit", ARGUMENT_NONE, do_quit},
+	{"result", ARGUMENT_NONE, do_result},
+	{"show", ARGUMENT_NONE, do_show},
+	{"status", ARGUMENT_NONE, do_status},
+	{"undo", ARGUMENT_NONE, do_undo},
+	{"why", ARGUMENT_NONE, do_why},
 };
 
 #define COMMANDS (sizeof(commands) / sizeof(commands[0]))
+
+const struct command *machine_command_at(size_t i)
+{
+	return i < COMMANDS ? &commands[i] : NULL;
+}
 
 static const struct command *find_command(const char *word, size_t *ret_matches)
 {
@@ -286,31 +288,4 @@ int machine_command(struct kam_dialogue *d, const struct input *in, struct kam_e
 		in->word, str_text(&names));
 	str_release(&names);
 	return KAM_REFUSED;
-}
-
-void kam_dialogue_complete(struct kam_dialogue *d, const char *prefix,
-	void (*give)(void *ctx, const char *text), void *ctx)
-{
-	struct choices c = choices_at(d);
-	struct str word = STR_INIT;
-
-	for (size_t i = 0; i < COMMANDS && *prefix == ':'; i++) {
-		str_clear(&word);
-		str_addf(&word, ":%s", commands[i].name);
-		if (!strncmp(str_text(&word), prefix, strlen(prefix))) {
-			give(ctx, str_text(&word));
-		}
-	}
-	for (size_t i = 0; i < c.count && *prefix != ':'; i++) {
-		if (utf8_starts(c.ids[i], prefix) || utf8_starts(c.texts[i], prefix)) {
-			give(ctx, c.ids[i]);
-		}
-	}
-	for (size_t q = 0; q < d->kb->question_count && *prefix && *prefix != ':'; q++) {
-		if (!strncmp(d->kb->questions[q].id, prefix, strlen(prefix))) {
-			give(ctx, d->kb->questions[q].id);
-		}
-	}
-	str_release(&word);
-	choices_release(&c);
 }

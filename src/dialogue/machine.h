@@ -44,6 +44,17 @@ int machine_write(
 /* The rest of a finished consultation: assessment and its basis. */
 struct kam_basis machine_basis(const struct kam_dialogue *d);
 
+/* What completion offers behind a command. */
+enum argument { ARGUMENT_NONE, ARGUMENT_QUESTION, ARGUMENT_TOPIC };
+
+struct command {
+	const char *name;
+	enum argument argument;
+	int (*run)(struct kam_dialogue *d, const char *rest, struct kam_error *err);
+};
+
+/* Command I of the table, sorted by name; NULL behind the last. */
+const struct command *machine_command_at(size_t i);
 /* A `:` command. */
 int machine_command(struct kam_dialogue *d, const struct input *in, struct kam_error *err);
 /* Help on the screen at the cursor. */

@@ -72,6 +72,7 @@ static char **complete(const char *text, int start, int end)
 	(void)start;
 	(void)end;
 	rl_attempted_completion_over = 1;
+	rl_completion_append_character = '\0';
 	drop_matches(current);
 	if (current->options.complete) {
 		current->options.complete(current->options.ctx, text, give, current);
@@ -110,7 +111,6 @@ struct editor *editor_new(const struct front_options *options)
 	rl_change_environment = 0;
 	rl_completer_word_break_characters = "";
 	rl_attempted_completion_function = complete;
-	rl_completion_append_character = '\0';
 	rl_startup_hook = put_standing;
 	rl_initialize();
 	rl_bind_keyseq_if_unbound("\033[5~", page_up);
