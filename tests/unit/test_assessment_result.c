@@ -374,8 +374,7 @@ static void find_out__names_decisive_gaps(void **state)
 	assert_int_equal(a->unknown, 3);
 	assert_int_equal(a->find_out_count, 3);
 	assert_non_null(strstr(text, "FIND OUT"));
-	assert_non_null(
-		strstr(text, "  Contacts         Your contact: "));
+	assert_non_null(strstr(text, "  Contacts         Your contact: "));
 	free(text);
 	kam_assessment_free(a);
 	kam_belief_free(belief);
