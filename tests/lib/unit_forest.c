@@ -7,9 +7,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define SLACK 0.004 /* a row may sum to 1 ± 0.005 */
-#define FEW   2000  /* states of the joint distribution of most forests */
-#define MANY  10000 /* of some */
+#define SLACK    0.004 /* a row may sum to 1 ± 0.005 */
+#define STEEPEST 60    /* no probability is below about 10 to the minus this */
+#define FEW      2000  /* states of the joint distribution of most forests */
+#define MANY     10000 /* of some */
 
 /* --- chance ---------------------------------------------------------------------------------- */
 
@@ -57,16 +58,23 @@ static void normalise(const double *row, size_t columns, double *ret)
 	}
 }
 
-static void write_table(struct forest_random *random, bool extreme, size_t rows, size_t columns,
-	struct forest_table *t)
+/* One number of a row before it is normalised. */
+static double number_of(struct forest_random *random, enum forest_kind kind)
 {
-	double least = extreme ? 1e-9 : 0.03;
+	if (kind == FOREST_STEEP) {
+		return pow(10, -between(random, 0, STEEPEST));
+	}
+	return (kind == FOREST_EXTREME ? 1e-9 : 0.03) + pow(forest_uniform(random), 3);
+}
 
+static void write_table(struct forest_random *random, enum forest_kind kind, size_t rows,
+	size_t columns, struct forest_table *t)
+{
 	for (size_t i = 0; i < rows; i++) {
 		double slack = between(random, 1 - SLACK, 1 + SLACK);
 
 		for (size_t j = 0; j < columns; j++) {
-			t->written[i][j] = least + pow(forest_uniform(random), 3);
+			t->written[i][j] = number_of(random, kind);
 		}
 		normalise(t->written[i], columns, t->written[i]);
 		for (size_t j = 0; j < columns; j++) {
@@ -123,6 +131,19 @@ static void add_slips(struct forest_table *t, size_t rows, size_t columns, doubl
 	}
 }
 
+static bool contradictory(const struct forest *f)
+{
+	return f->kind == FOREST_EXTREME || f->kind == FOREST_STEEP;
+}
+
+/* Whether a table that may be is given by its shape. */
+static bool shaped(const struct forest *f, struct forest_random *random, double often)
+{
+	bool extreme = f->kind == FOREST_EXTREME;
+
+	return f->kind != FOREST_STEEP && (extreme || forest_chance(random, often));
+}
+
 /* --- variables ------------------------------------------------------------------------------- */
 
 static void random_id(struct forest_random *random, char kind, size_t i, char *ret)
@@ -144,11 +165,11 @@ static size_t add_variable(
 	random_id(random, 'v', f->variable_count, v->id);
 	v->parent = parent;
 	v->states = states;
-	if (parent != KAM_NONE && (extreme || forest_chance(random, 0.5))) {
+	if (parent != KAM_NONE && shaped(f, random, 0.5)) {
 		shape(random, extreme, rows, states, &v->table);
 		table_of_variable(&v->table, rows, states);
 	} else {
-		write_table(random, extreme, rows, states, &v->table);
+		write_table(random, f->kind, rows, states, &v->table);
 	}
 	return f->variable_count++;
 }
@@ -257,7 +278,7 @@ static void add_conditions(struct forest *f, struct forest_random *random)
 	struct forest_question *q = &f->questions[f->question_count];
 	double often = f->kind == FOREST_CHAINS ? 0.8 : 0.4;
 
-	if (f->question_count && f->kind != FOREST_EXTREME && forest_chance(random, often)) {
+	if (f->question_count && !contradictory(f) && forest_chance(random, often)) {
 		add_condition(f, random, q);
 		if (forest_chance(random, 0.3)) {
 			add_condition(f, random, q);
@@ -270,11 +291,11 @@ static void add_table(struct forest *f, struct forest_random *random, struct for
 	size_t rows = f->variables[q->variable].states;
 	bool extreme = f->kind == FOREST_EXTREME;
 
-	if (!q->item && (extreme || forest_chance(random, 0.6))) {
+	if (!q->item && shaped(f, random, 0.6)) {
 		shape(random, extreme, q->options, rows, &q->table);
 		table_of_question(&q->table, rows, q->options);
 	} else {
-		write_table(random, extreme, rows, q->options, &q->table);
+		write_table(random, f->kind, rows, q->options, &q->table);
 	}
 	add_slips(&q->table, rows, q->options, f->slip);
 }
@@ -304,7 +325,7 @@ static void ask(struct forest *f, struct forest_random *random)
 
 	add_question(f, random, 0, false);
 	for (size_t v = 1; v < f->variable_count; v++) {
-		size_t least = f->variables[v].cause || f->kind == FOREST_EXTREME;
+		size_t least = f->variables[v].cause || contradictory(f);
 		size_t count = least + forest_pick(random, 3 - least);
 
 		for (size_t i = 0; i < count; i++) {
@@ -320,7 +341,8 @@ static void ask(struct forest *f, struct forest_random *random)
 
 static void settle(struct forest *f, struct forest_random *random)
 {
-	bool no_slips = f->kind == FOREST_EXTREME ? f->seed % 2 == 0 : forest_chance(random, 0.2);
+	bool no_slips = contradictory(f) ? f->seed % 2 == 0 || f->kind == FOREST_STEEP
+					 : forest_chance(random, 0.2);
 
 	f->slip = no_slips ? 0 : between(random, 0.005, 0.2);
 	f->tentative = between(random, 0.2, 1);
@@ -372,7 +394,7 @@ static void number(struct forest *f)
 
 struct forest *forest_new(unsigned seed, enum forest_kind kind)
 {
-	struct forest_random random = {seed * UINT64_C(4) + kind};
+	struct forest_random random = {seed * UINT64_C(5) + kind};
 	struct forest *f = calloc(1, sizeof(*f));
 
 	if (!f) {

@@ -20,12 +20,13 @@
 #define FOREST_ID         16
 
 /*
- * PLAIN: everything moderate. EXTREME: near-certain tables, no conditions, slips in every other forest. Two rules that can be
+ * PLAIN: everything moderate. EXTREME: near-certain tables, no conditions, slips in every other forest. STEEP: tables so
+ * near certain that what is contradicted has no double for its probability, no slips. Two rules that can be
  * read in two ways are kept out of these, each in forests of its own: CHAINS has conditions on questions that have conditions,
  * in VANTAGES customers answer what the own side knows.
  */
-enum forest_kind { FOREST_PLAIN, FOREST_EXTREME, FOREST_CHAINS, FOREST_VANTAGES };
-#define FOREST_KINDS 4
+enum forest_kind { FOREST_PLAIN, FOREST_EXTREME, FOREST_CHAINS, FOREST_VANTAGES, FOREST_STEEP };
+#define FOREST_KINDS 5
 
 struct forest_random {
 	uint64_t state;

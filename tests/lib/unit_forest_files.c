@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "unit_forest_files.h"
 
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -320,13 +321,13 @@ static const struct file {
 
 #define FILES (sizeof(files) / sizeof(files[0]))
 
+/* Over what is there, and cut afterwards: a file cut to nothing is flushed at once by some systems. */
 static bool write_file(const char *path, const struct forest *f, const struct file *file)
 {
-	FILE *out;
+	int fd = open(path, O_WRONLY | O_CREAT, 0600);
+	FILE *out = fd < 0 ? NULL : fdopen(fd, "w");
+	bool written;
 
-	/* A new file each time: one that is cut to nothing is flushed at once by some file systems. */
-	unlink(path);
-	out = fopen(path, "w");
 	if (!out) {
 		return false;
 	}
@@ -337,7 +338,8 @@ static bool write_file(const char *path, const struct forest *f, const struct fi
 	} else {
 		put_base(out, f);
 	}
-	return !fclose(out);
+	written = !fflush(out) && !ftruncate(fd, ftello(out));
+	return !fclose(out) && written;
 }
 
 static bool write_files(const char *folder, const struct forest *f)

@@ -181,7 +181,7 @@ static void temper(struct joint *j, const struct evidence *e, size_t variable, d
 	}
 	for (size_t s = 0; s < FOREST_STAGES; s++) {
 		for (size_t x = 0; x < v->states; x++) {
-			j->factor[variable][s][x] = exp(t * (logs[x] - most));
+			j->factor[variable][s][x] = expl(t * (logs[x] - most));
 		}
 	}
 }
@@ -196,28 +196,31 @@ void joint_load(
 	}
 }
 
-static void note(struct joint *j, size_t v, double part)
+/* Of the joint being enumerated: long, for where contradictions leave next to nothing. */
+static long double sums[FOREST_VARIABLES][FOREST_VARIABLES][FOREST_WIDTH][FOREST_WIDTH];
+
+static void note(struct joint *j, size_t v, long double part)
 {
 	size_t pairs = j->all ? v + 1 : 1;
 
 	for (size_t e = 0; e < pairs; e++) {
-		j->pair[e][v][j->at[e]][j->at[v]] += part;
+		sums[e][v][j->at[e]][j->at[v]] += part;
 	}
 }
 
 /* The sum over all states of the variables from V on, those before V as they stand. */
-static double go_through(struct joint *j, size_t v, double weight)
+static long double go_through(struct joint *j, size_t v, long double weight)
 {
 	const struct forest_variable *variable = &j->forest->variables[v];
 	const double *row;
-	double sum = 0;
+	long double sum = 0;
 
 	if (v == j->forest->variable_count) {
 		return weight;
 	}
 	row = variable->table.value[variable->parent == KAM_NONE ? 0 : j->at[variable->parent]];
 	for (size_t x = 0; x < variable->states; x++) {
-		double part;
+		long double part;
 
 		j->at[v] = x;
 		part = go_through(j, v + 1, weight * row[x] * j->factor[v][j->at[0]][x]);
@@ -227,10 +230,13 @@ static double go_through(struct joint *j, size_t v, double weight)
 	return sum;
 }
 
-static void divide(double *cells, size_t count, double by)
+static void divide(struct joint *j, size_t rows)
 {
-	for (size_t i = 0; i < count; i++) {
-		cells[i] /= by;
+	const long double *sum = &sums[0][0][0][0];
+	double *pair = &j->pair[0][0][0][0];
+
+	for (size_t i = 0; i < rows * sizeof(j->pair[0]) / sizeof(double); i++) {
+		pair[i] = (double)(sum[i] / j->total);
 	}
 }
 
@@ -238,9 +244,9 @@ void joint_enumerate(struct joint *j)
 {
 	size_t rows = j->all ? FOREST_VARIABLES : 1;
 
-	memset(j->pair, 0, rows * sizeof(j->pair[0]));
+	memset(sums, 0, rows * sizeof(sums[0]));
 	j->total = go_through(j, 0, 1);
-	divide(&j->pair[0][0][0][0], rows * sizeof(j->pair[0]) / sizeof(double), j->total);
+	divide(j, rows);
 }
 
 double joint_pair(const struct joint *j, size_t a, size_t x, size_t b, size_t y)
@@ -267,6 +273,7 @@ double joint_by_stages(const struct joint *j, size_t v, size_t state)
 
 static struct example *example_new(unsigned seed, enum forest_kind kind)
 {
+	bool contradicts = kind == FOREST_EXTREME || kind == FOREST_STEEP;
 	struct example *x = calloc(1, sizeof(*x));
 
 	if (!x) {
@@ -277,9 +284,8 @@ static struct example *example_new(unsigned seed, enum forest_kind kind)
 		free(x);
 		return NULL;
 	}
-	x->random.state = (UINT64_C(1) << 32) + seed * UINT64_C(4) + kind;
-	(kind == FOREST_EXTREME ? forest_contradict : forest_answer)(
-		x->forest, &x->random, &x->answers);
+	x->random.state = (UINT64_C(1) << 32) + seed * UINT64_C(5) + kind;
+	(contradicts ? forest_contradict : forest_answer)(x->forest, &x->random, &x->answers);
 	x->evidence = evidence_of(x->forest, &x->answers);
 	joint_load(&x->joint, x->forest, &x->evidence, 1, true);
 	joint_enumerate(&x->joint);

@@ -37,9 +37,9 @@ bool counted_on(const struct forest *f, const struct evidence *e, size_t variabl
 struct joint {
 	const struct forest *forest;
 	bool all; /* all pairs; otherwise those with the stage */
-	double total;
+	long double total;
 	size_t at[FOREST_VARIABLES];
-	double factor[FOREST_VARIABLES][FOREST_STAGES][FOREST_WIDTH];
+	long double factor[FOREST_VARIABLES][FOREST_STAGES][FOREST_WIDTH];
 	double pair[FOREST_VARIABLES][FOREST_VARIABLES][FOREST_WIDTH][FOREST_WIDTH];
 };
 

@@ -36,7 +36,7 @@ static double severity(const struct example *x, size_t v, size_t state, size_t s
 static double survival(const struct example *x, const double *keep)
 {
 	static struct joint j;
-	double plain;
+	long double plain;
 
 	joint_load(&j, x->forest, &x->evidence, 1, false);
 	joint_enumerate(&j);
@@ -49,7 +49,7 @@ static double survival(const struct example *x, const double *keep)
 		}
 	}
 	joint_enumerate(&j);
-	return (1 - x->forest->leak) * j.total / plain;
+	return (1 - x->forest->leak) * (double)(j.total / plain);
 }
 
 static double probability_of_break(const struct example *x)
