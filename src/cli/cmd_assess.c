@@ -11,35 +11,36 @@ static void welcome(struct asking *a)
 	}
 }
 
-static int assess(struct asking *a, const struct kam_kb *kb, const struct kam_voice *voice)
+/* The base is loaded once it is known that there is something to ask: the first prompt need not wait for it. */
+static int assess(struct asking *a, const struct account_choice *choice)
 {
-	struct account_choice choice;
-	int status;
+	struct kam_voice voice;
+	struct kam_kb *kb;
+	int status = base_load(a->options, NULL, &kb);
 
-	welcome(a);
-	if (account_choose(a, &choice, &status)) {
-		status = session_run(a, kb, voice, &choice);
+	if (status) {
+		return status;
 	}
-	account_release(&choice);
+	status = base_voice(a->options, kb, &voice);
+	if (!status) {
+		status = session_run(a, kb, &voice, choice);
+	}
+	kam_kb_free(kb);
 	return status;
 }
 
 int cmd_assess(const struct options *options)
 {
 	struct asking asking;
-	struct kam_voice voice;
-	struct kam_kb *kb;
-	int status = base_load(options, NULL, &kb);
+	struct account_choice choice;
+	int status;
 
-	if (status) {
-		return status;
+	asking_init(&asking, options);
+	welcome(&asking);
+	if (account_choose(&asking, &choice, &status)) {
+		status = assess(&asking, &choice);
 	}
-	status = base_voice(options, kb, &voice);
-	if (!status) {
-		asking_init(&asking, options);
-		status = assess(&asking, kb, &voice);
-		asking_release(&asking);
-	}
-	kam_kb_free(kb);
+	account_release(&choice);
+	asking_release(&asking);
 	return status;
 }

@@ -774,7 +774,7 @@ static int write_start(struct kam_dialogue *d, struct kam_error *err)
 		.account = memory_text(d->account ? d->account : "-"),
 		.base = memory_text(d->kb->id),
 		.version = memory_text(d->kb->version),
-		.digest = memory_text(d->kb->digest)};
+		.digest = memory_text(kam_kb_digest(d->kb))};
 
 	return machine_write(d, &e, 1, err);
 }

@@ -287,6 +287,48 @@ static double with_topic(const struct chooser *c, size_t topic, double gain)
 	return topic != KAM_NONE && topic == c->last_topic ? gain * (1 + SAME_TOPIC) : gain;
 }
 
+static size_t counted_facets(struct kam_belief *b, enum kb_aspect aspect)
+{
+	size_t count = 0;
+
+	belief_refresh(b);
+	for (size_t v = 0; v < b->kb->variable_count; v++) {
+		count += b->kb->variables[v].aspect == aspect && b->has[v];
+	}
+	return count;
+}
+
+static bool covered(struct kam_belief *b)
+{
+	const struct kb_settings *s = &b->kb->settings;
+	double built = (double)counted_facets(b, KB_BUILT);
+	double lived = (double)counted_facets(b, KB_LIVED);
+
+	if (!has_orders(b)) {
+		return true;
+	}
+	if (b->kb->roles.x == KAM_NONE) {
+		return built + lived >= s->least;
+	}
+	return built + lived >= s->least && built >= s->least_per_axis && lived >= s->least_per_axis;
+}
+
+/* Whether a clear placement still wants an answer on a facet of ASPECT. */
+static bool is_lacking(struct kam_belief *b, enum kb_aspect aspect)
+{
+	const struct kb_settings *s = &b->kb->settings;
+	double built = (double)counted_facets(b, KB_BUILT);
+	double lived = (double)counted_facets(b, KB_LIVED);
+
+	if (aspect == KB_NO_ASPECT || covered(b)) {
+		return false;
+	}
+	if (b->kb->roles.x == KAM_NONE || (built >= s->least_per_axis && lived >= s->least_per_axis)) {
+		return true;
+	}
+	return (aspect == KB_BUILT ? built : lived) < s->least_per_axis;
+}
+
 /* A screen that might come next. IDs break ties. */
 struct screen {
 	const char *id;
@@ -346,6 +388,24 @@ static struct screen best_screen(const struct chooser *c)
 
 		if (s.gain > 0 && better(&s, &best)) {
 			best = s;
+		}
+	}
+	return best;
+}
+
+/* The best question on a facet without an answer that counts, on an axis that still needs one for a clear placement. */
+static struct screen covering_screen(const struct chooser *c)
+{
+	struct screen best = {NULL, KAM_NONE, KAM_NONE, 0, 0};
+
+	for (size_t q = 0; q < c->kb->question_count; q++) {
+		size_t v = c->kb->questions[q].variable;
+
+		if (c->kb->questions[q].checklist == KAM_NONE && is_open(c, q) && !c->belief->has[v] &&
+			is_lacking(c->belief, c->kb->variables[v].aspect)) {
+			struct screen s = choice_screen(c, q);
+
+			best = better(&s, &best) ? s : best;
 		}
 	}
 	return best;
@@ -426,32 +486,6 @@ static bool all_due_asked(const struct chooser *c)
 	return !follow_up_waits(c);
 }
 
-static size_t counted_facets(struct kam_belief *b, enum kb_aspect aspect)
-{
-	size_t count = 0;
-
-	belief_refresh(b);
-	for (size_t v = 0; v < b->kb->variable_count; v++) {
-		count += b->kb->variables[v].aspect == aspect && b->has[v];
-	}
-	return count;
-}
-
-static bool covered(struct kam_belief *b)
-{
-	const struct kb_settings *s = &b->kb->settings;
-	double built = (double)counted_facets(b, KB_BUILT);
-	double lived = (double)counted_facets(b, KB_LIVED);
-
-	if (!has_orders(b)) {
-		return true;
-	}
-	if (b->kb->roles.x == KAM_NONE) {
-		return built + lived >= s->least;
-	}
-	return built + lived >= s->least && built >= s->least_per_axis && lived >= s->least_per_axis;
-}
-
 enum kam_clarity kam_belief_clarity(
 	struct kam_belief *belief, size_t *ret_leading, size_t *ret_other)
 {
@@ -528,6 +562,7 @@ void kam_belief_next(
 {
 	struct chooser c = chooser_make(belief, last_topic);
 	struct screen best;
+	bool forced = false;
 
 	*ret = (struct kam_next){KAM_GO_ON, mandatory_question(&c), KAM_NONE, 0, 0};
 	if (ret->question != KAM_NONE) {
@@ -538,16 +573,22 @@ void kam_belief_next(
 		score_variable(&c, v);
 	}
 	best = best_screen(&c);
+	if (!best.id || best.gain < c.kb->settings.least_gain) {
+		struct screen covering = covering_screen(&c);
+
+		best = covering.id ? covering : best;
+		forced = covering.id != NULL;
+	}
 	ret->question = best.question;
 	ret->checklist = best.checklist;
 	ret->gain = best.gain;
 	ret->score = best.score;
-	if ((double)asked >= c.kb->settings.most) {
-		ret->stop = KAM_STOP_MOST;
-	} else if (!best.id || best.gain < c.kb->settings.least_gain) {
-		ret->stop = KAM_STOP_NO_GAIN;
-	} else if (all_due_asked(&c) && is_settled(&c)) {
+	if (all_due_asked(&c) && is_settled(&c)) {
 		ret->stop = KAM_STOP_CLEAR;
+	} else if (!forced && (!best.id || best.gain < c.kb->settings.least_gain)) {
+		ret->stop = KAM_STOP_NO_GAIN;
+	} else if ((double)asked >= c.kb->settings.most) {
+		ret->stop = KAM_STOP_MOST;
 	}
 	chooser_release(&c);
 }

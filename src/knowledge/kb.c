@@ -53,9 +53,12 @@ int kam_kb_load(const char *folder, struct kam_kb **ret, struct kam_faults *faul
 	struct kam_faults found = KAM_FAULTS_INIT;
 	struct kam_kb *kb = memory_alloc(1, sizeof(*kb));
 	struct reader r = {.kb = kb, .faults = &found};
-	int status = read_base(&r, folder);
-	bool settled = status == KAM_OK;
+	int status;
+	bool settled;
 
+	kb->fingerprint = fingerprint_new();
+	status = read_base(&r, folder);
+	settled = status == KAM_OK;
 	if (settled) {
 		resolve_base(&r);
 	}
@@ -73,6 +76,7 @@ int kam_kb_load(const char *folder, struct kam_kb **ret, struct kam_faults *faul
 void kam_kb_free(struct kam_kb *kb)
 {
 	if (kb) {
+		fingerprint_free(kb->fingerprint);
 		arena_release(&kb->arena);
 		free(kb);
 	}
@@ -90,7 +94,7 @@ const char *kam_kb_version(const struct kam_kb *kb)
 
 const char *kam_kb_digest(const struct kam_kb *kb)
 {
-	return kb->digest;
+	return fingerprint_hex(kb->fingerprint);
 }
 
 size_t kam_kb_language_count(const struct kam_kb *kb)

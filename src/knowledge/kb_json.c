@@ -233,7 +233,7 @@ char *kam_kb_json(const struct kam_kb *kb)
 	str_add(&out, ",");
 	add_id(&out, "version", kb->version);
 	str_add(&out, ",");
-	add_id(&out, "digest", kb->digest);
+	add_id(&out, "digest", kam_kb_digest(kb));
 	str_add(&out, ",\n");
 	add_roles(&out, kb);
 	str_add(&out, ",\n");

@@ -9,7 +9,7 @@
 
 #include "kam/kb.h"
 #include "util/arena.h"
-#include "util/digest.h"
+#include "knowledge/fingerprint.h"
 
 #include <stdint.h>
 
@@ -258,7 +258,7 @@ struct kb_settings {
 
 struct kam_kb {
 	struct arena arena;
-	char digest[DIGEST_HEX_SIZE];
+	struct fingerprint *fingerprint;
 	const char *id, *version;
 	struct kb_text name, about;
 	struct kb_list languages;

@@ -639,8 +639,7 @@ static void read_array(struct reader *r, const struct folder *folder)
 }
 
 /* Reads and parses NAME below FOLDER and makes it the source being read; 0, or a code with a fault. */
-static int open_source(
-	struct reader *r, struct digest *digest, const char *folder, const char *name)
+static int open_source(struct reader *r, const char *folder, const char *name)
 {
 	struct kam_error err = KAM_ERROR_INIT;
 	struct kb_source source = {.name = memory_text(name)};
@@ -648,8 +647,7 @@ static int open_source(
 	int status;
 
 	if (!io_read(path, JSON_MAX_BYTES, &source.text, &source.len, &err)) {
-		digest_add(digest, name, strlen(name) + 1);
-		digest_add(digest, source.text, source.len);
+		fingerprint_add(r->kb->fingerprint, name, source.text, source.len);
 		json_parse(source.text, source.len, &source.root, &err);
 	}
 	free(path);
@@ -686,7 +684,7 @@ static bool list_folder(struct reader *r, const char *path, const struct folder 
 }
 
 static void read_folder(
-	struct reader *r, struct digest *digest, const char *base, const struct folder *folder)
+	struct reader *r, const char *base, const struct folder *folder)
 {
 	char *path = io_join(base, folder->name);
 	char **names;
@@ -702,7 +700,7 @@ static void read_folder(
 	for (size_t i = 0; i < count; i++) {
 		char *name = io_join(folder->name, names[i]);
 
-		if (!open_source(r, digest, base, name)) {
+		if (!open_source(r, base, name)) {
 			read_array(r, folder);
 		}
 		free(name);
@@ -986,21 +984,19 @@ static int check_folder(struct reader *r, const char *folder)
 
 int read_base(struct reader *r, const char *folder)
 {
-	struct digest *digest = digest_new();
 	int status = check_folder(r, folder);
 
 	if (!status) {
-		status = open_source(r, digest, folder, "base.json");
+		status = open_source(r, folder, "base.json");
 	}
 	if (!status && !read_base_object(r)) {
 		status = KAM_INVALID;
 	}
 	if (!status) {
 		for (size_t i = 0; i < sizeof(folders) / sizeof(folders[0]); i++) {
-			read_folder(r, digest, folder, &folders[i]);
+			read_folder(r, folder, &folders[i]);
 		}
 	}
-	digest_finish(digest, r->kb->digest);
 	return status;
 }
 
