@@ -10,8 +10,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define SAME_TOPIC  0.1  /* an answer about what was just talked about comes easier */
-#define MAKES_CLEAR 0.5  /* bits for the chance that an answer settles the stage */
+#define SAME_TOPIC  0.1 /* an answer about what was just talked about comes easier */
+#define MAKES_CLEAR 0.5 /* bits for the chance that an answer settles the stage */
 #define TIE         1e-9
 
 struct target {
@@ -87,7 +87,8 @@ double kam_belief_gain(struct kam_belief *belief, size_t question, size_t variab
 }
 
 /* P(the answer makes the stage clear), from P(answer, stage). */
-static double chance_of_clear(const struct kb_question *q, const double *rows, size_t stages, double clear)
+static double chance_of_clear(
+	const struct kb_question *q, const double *rows, size_t stages, double clear)
 {
 	double chance = 0;
 
@@ -188,8 +189,8 @@ static void fill_from_stage(struct chooser *c)
 		for (size_t s = 0; s < stages; s++) {
 			for (size_t m = 0; m < middle; m++) {
 				double p = above[s * middle + m];
-				const double *row = c->belief->pass->given + net->pair[v] +
-					m * x->state_count;
+				const double *row =
+					c->belief->pass->given + net->pair[v] + m * x->state_count;
 
 				for (size_t j = 0; j < x->state_count; j++) {
 					out[s * x->state_count + j] += p * row[j];
@@ -223,8 +224,7 @@ static bool joint_with(struct chooser *c, size_t x, size_t t)
 	if (kb_root(kb, x) != kb_root(kb, t)) {
 		return false;
 	}
-	if (kb_root(kb, x) != root ||
-		(x != root && t != root && branch(kb, x) == branch(kb, t))) {
+	if (kb_root(kb, x) != root || (x != root && t != root && branch(kb, x) == branch(kb, t))) {
 		belief_joint_in(c->belief->pass, x, t, c->joint);
 		return true;
 	}
@@ -258,7 +258,7 @@ static void score_question(struct chooser *c, size_t q, const struct target *t)
 	c->gain[q] += t->worth * mutual_information(question, c->joint, states, others, rows);
 	if (t->stage && !c->clear_already) {
 		c->gain[q] += MAKES_CLEAR *
-			chance_of_clear(question, rows, others, c->kb->settings.clear);
+			      chance_of_clear(question, rows, others, c->kb->settings.clear);
 	}
 }
 
@@ -310,7 +310,8 @@ static bool covered(struct kam_belief *b)
 	if (b->kb->roles.x == KAM_NONE) {
 		return built + lived >= s->least;
 	}
-	return built + lived >= s->least && built >= s->least_per_axis && lived >= s->least_per_axis;
+	return built + lived >= s->least && built >= s->least_per_axis &&
+	       lived >= s->least_per_axis;
 }
 
 /* Whether a clear placement still wants an answer on a facet of ASPECT. */
@@ -323,7 +324,8 @@ static bool is_lacking(struct kam_belief *b, enum kb_aspect aspect)
 	if (aspect == KB_NO_ASPECT || covered(b)) {
 		return false;
 	}
-	if (b->kb->roles.x == KAM_NONE || (built >= s->least_per_axis && lived >= s->least_per_axis)) {
+	if (b->kb->roles.x == KAM_NONE ||
+		(built >= s->least_per_axis && lived >= s->least_per_axis)) {
 		return true;
 	}
 	return (aspect == KB_BUILT ? built : lived) < s->least_per_axis;
@@ -401,8 +403,8 @@ static struct screen covering_screen(const struct chooser *c)
 	for (size_t q = 0; q < c->kb->question_count; q++) {
 		size_t v = c->kb->questions[q].variable;
 
-		if (c->kb->questions[q].checklist == KAM_NONE && is_open(c, q) && !c->belief->has[v] &&
-			is_lacking(c->belief, c->kb->variables[v].aspect)) {
+		if (c->kb->questions[q].checklist == KAM_NONE && is_open(c, q) &&
+			!c->belief->has[v] && is_lacking(c->belief, c->kb->variables[v].aspect)) {
 			struct screen s = choice_screen(c, q);
 
 			best = better(&s, &best) ? s : best;
@@ -516,8 +518,8 @@ enum kam_clarity kam_belief_clarity(
 static bool stage_can_gain(const struct chooser *c)
 {
 	for (size_t q = 0; q < c->kb->question_count; q++) {
-		if (is_open(c, q) &&
-			kam_belief_gain(c->belief, q, c->kb->roles.stage) >= c->kb->settings.least_gain) {
+		if (is_open(c, q) && kam_belief_gain(c->belief, q, c->kb->roles.stage) >=
+					     c->kb->settings.least_gain) {
 			return true;
 		}
 	}
@@ -540,10 +542,8 @@ static struct chooser chooser_make(struct kam_belief *b, size_t last_topic)
 
 	c.targets = memory_alloc(b->kb->cause_count + 8, sizeof(*c.targets));
 	c.gain = memory_alloc(b->kb->question_count + 1, sizeof(double));
-	c.joint = memory_alloc(
-		(KB_MAX_STATES + KB_MAX_OPTIONS) * KB_MAX_STATES, sizeof(double));
-	c.clear_already =
-		p[kam_belief_mode(b, b->kb->roles.stage)] >= b->kb->settings.clear;
+	c.joint = memory_alloc((KB_MAX_STATES + KB_MAX_OPTIONS) * KB_MAX_STATES, sizeof(double));
+	c.clear_already = p[kam_belief_mode(b, b->kb->roles.stage)] >= b->kb->settings.clear;
 	find_targets(&c);
 	fill_from_stage(&c);
 	return c;
