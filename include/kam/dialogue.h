@@ -49,9 +49,9 @@ struct kam_view {
 };
 
 /*
- * A dialogue over LOG (may be NULL; copied): its events are replayed, and unless it begins with a start event one is
- * written. Unknown ids in it are set aside and named in the first view. 0 and *RET (free with kam_dialogue_free()), or what `save`
- * returned.
+ * A dialogue over LOG (may be NULL; copied): its events are replayed; in an empty one a start event is written first. Ids that the base
+ * does not know are set aside and named in the first view. 0 and *RET (free with kam_dialogue_free()); KAM_INVALID for a log that does
+ * not begin with a start event; or what `save` returned.
  */
 int kam_dialogue_new(const struct kam_dialogue_options *options, const struct kam_log *log,
 	struct kam_dialogue **ret, struct kam_error *err);

@@ -58,6 +58,22 @@ static int do_undo(struct kam_dialogue *d, const char *rest, struct kam_error *e
 	return status;
 }
 
+/* Goes to a screen that was named, unless it has no line that applies. */
+static int revisit(struct kam_dialogue *d, struct screen_ref at)
+{
+	struct screen_ref back = d->at;
+
+	machine_go(d, at);
+	if (at.checklist != KAM_NONE && !d->item_count) {
+		machine_go(d, back);
+		show_line(d, "%s", kam_say(&d->options.voice, "Nothing in that list applies now."));
+		return KAM_REFUSED;
+	}
+	d->revisiting = true;
+	machine_ask(d);
+	return KAM_OK;
+}
+
 static int do_change(struct kam_dialogue *d, const char *rest, struct kam_error *err)
 {
 	size_t question = kam_kb_find_question(d->kb, rest);
@@ -86,10 +102,7 @@ static int do_change(struct kam_dialogue *d, const char *rest, struct kam_error 
 		}
 		return KAM_REFUSED;
 	}
-	d->revisiting = true;
-	machine_go(d, (struct screen_ref){question, checklist});
-	machine_ask(d);
-	return KAM_OK;
+	return revisit(d, (struct screen_ref){question, checklist});
 }
 
 static int do_why(struct kam_dialogue *d, const char *rest, struct kam_error *err)

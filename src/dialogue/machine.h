@@ -20,7 +20,8 @@ struct kam_dialogue {
 	struct screen_ref at;
 	bool revisiting;       /* :back or :change put the cursor where it is */
 	uint64_t yes, doubtful, partly; /* of the checklist being filled in, by position among `items` */
-	char *pending_note;
+	char *pending_note; /* came with the lines that were named */
+	char *list_note;    /* came with the others */
 	size_t *items;         /* questions of the checklist being asked */
 	size_t item_count;
 	enum kam_stop rule;
@@ -67,6 +68,7 @@ void show_status(struct kam_dialogue *d);
 void show_why(struct kam_dialogue *d);
 const char *dialogue_say(const struct kam_dialogue *d, const struct kb_text *text);
 const struct kb_checklist *dialogue_list(const struct kam_dialogue *d);
+bool dialogue_is_homework(const struct kam_dialogue *d);
 void show_line(struct kam_dialogue *d, const char *format, ...) KAM_PRINTF(2, 3);
 /* The texts to choose from at the cursor; release with choices_release(). */
 struct choices choices_at(const struct kam_dialogue *d);

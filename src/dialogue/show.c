@@ -101,7 +101,7 @@ static void show_lead(struct kam_dialogue *d, const char *name, const char *text
 		KAM_TONE_STRONG;
 }
 
-static bool is_homework(const struct kam_dialogue *d)
+bool dialogue_is_homework(const struct kam_dialogue *d)
 {
 	const struct kb_checklist *list = dialogue_list(d);
 
@@ -118,7 +118,7 @@ void show_question(struct kam_dialogue *d)
 		show_lead(d, dialogue_say(d, &list->name), dialogue_say(d, &list->text));
 		show_choices(d);
 		show_line(d, "%s",
-			is_homework(d)
+			dialogue_is_homework(d)
 				? kam_say(&d->options.voice,
 					  "Several: 1,4. Commas mean AND here. Enter skips.")
 				: kam_say(&d->options.voice, "Several: 1,4. Commas mean AND here. "
@@ -133,7 +133,10 @@ void show_question(struct kam_dialogue *d)
 			kam_say(&d->options.voice,
 				"Which of the others are half done? (Enter: none)"));
 	} else if (d->kind == KAM_VIEW_REST) {
-		show_line(d, "%s %s", dialogue_say(d, &list->rest),
+		show_line(d, "%s %s",
+			d->yes || d->partly ? dialogue_say(d, &list->rest)
+					    : kam_say(&d->options.voice,
+						      "Is there one that you cannot judge?"),
 			kam_say(&d->options.voice, "(Enter: none)"));
 	}
 }

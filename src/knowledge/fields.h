@@ -39,8 +39,8 @@ struct fields {
 /* A fault at the value being read (at its key where KEY), or at a place noted before. */
 struct kam_fault *reader_fault(struct reader *r, const char *code, const char *format, ...)
 	KAM_PRINTF(3, 4);
-struct kam_fault *reader_fault_at(struct reader *r, const struct kb_place *place, const char *member,
-	const char *code, const char *format, ...) KAM_PRINTF(5, 6);
+struct kam_fault *reader_fault_at(struct reader *r, const struct kb_place *place,
+	const char *member, const char *code, const char *format, ...) KAM_PRINTF(5, 6);
 /* Sets the hint of FAULT. */
 void fault_hint(struct kam_fault *fault, const char *format, ...) KAM_PRINTF(2, 3);
 /*
@@ -65,18 +65,20 @@ const char *field_string(struct fields *f, const char *key, bool required);
 const char *field_id(struct fields *f, const char *key, bool required);
 struct kb_text field_text(struct fields *f, const char *key, bool required);
 struct kb_texts field_texts(struct fields *f, const char *key, bool required);
-double field_number(
-	struct fields *f, const char *key, bool required, double least, double most, double fallback);
+double field_number(struct fields *f, const char *key, bool required, double least, double most,
+	double fallback);
 bool field_bool(struct fields *f, const char *key);
 /* The index of the word in WORDS (NULL ends them); FALLBACK where absent. */
-int field_word(struct fields *f, const char *key, bool required, const char *const *words, int fallback);
+int field_word(
+	struct fields *f, const char *key, bool required, const char *const *words, int fallback);
 struct kb_list field_list(struct fields *f, const char *key, bool required);
 /* An array of numbers, or of equally long arrays of numbers; *ROWS is 0 for a plain array. NULL where absent or at fault. */
-double *field_numbers(struct fields *f, const char *key, bool required, size_t *count, size_t *rows);
+double *field_numbers(
+	struct fields *f, const char *key, bool required, size_t *count, size_t *rows);
 struct kb_conditions field_conditions(struct fields *f, const char *key);
 /* An array of objects; calls READ for each with its pointer entered. Returns the count. */
-size_t field_objects(struct fields *f, const char *key, bool required, size_t size, void **ret_items,
-	void (*read)(struct reader *r, const struct json *value, void *item));
+size_t field_objects(struct fields *f, const char *key, bool required, size_t size,
+	void **ret_items, void (*read)(struct reader *r, const struct json *value, void *item));
 
 /* VALUE as a number; a fault and 0 where it is none. */
 double read_number_checked(struct reader *r, const struct json *value);

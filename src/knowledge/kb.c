@@ -258,9 +258,8 @@ const char *kam_kb_suggest_question(const struct kam_kb *kb, const char *word)
 	size_t best = 4;
 
 	for (size_t i = 0; i < kb->question_count + kb->checklist_count; i++) {
-		const char *id = i < kb->question_count
-			? kb->questions[i].id
-			: kb->checklists[i - kb->question_count].id;
+		const char *id = i < kb->question_count ? kb->questions[i].id
+							: kb->checklists[i - kb->question_count].id;
 		size_t distance = utf8_distance(word, id, 3);
 
 		if (distance < best && distance < strlen(id)) {

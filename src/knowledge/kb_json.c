@@ -181,8 +181,7 @@ static void add_question(struct str *out, const struct kam_kb *kb, const struct 
 	str_add(out, ",");
 	add_id(out, "kind", q->checklist == KAM_NONE ? "choice" : "item");
 	str_add(out, ",");
-	add_id(out, "checklist",
-		q->checklist == KAM_NONE ? NULL : kb->checklists[q->checklist].id);
+	add_id(out, "checklist", q->checklist == KAM_NONE ? NULL : kb->checklists[q->checklist].id);
 	str_add(out, ",");
 	add_id(out, "measures", kb->variables[q->variable].id);
 	str_add(out, ",\"options\":");

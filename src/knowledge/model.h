@@ -8,8 +8,8 @@
 #define KAM_KNOWLEDGE_MODEL_H
 
 #include "kam/kb.h"
-#include "util/arena.h"
 #include "knowledge/fingerprint.h"
+#include "util/arena.h"
 
 #include <stdint.h>
 
@@ -66,8 +66,8 @@ struct kb_variable {
 	/* resolved */
 	size_t parent;
 	size_t topic;
-	size_t cause;  /* the cause this variable is of */
-	size_t depth;  /* 0 for a root */
+	size_t cause; /* the cause this variable is of */
+	size_t depth; /* 0 for a root */
 	size_t *children;
 	size_t child_count;
 	size_t *questions;
@@ -79,9 +79,9 @@ struct kb_condition {
 	const char *key; /* question id (ask_if) or variable id (when, needs, unwise_if) */
 	struct kb_list values;
 	const char *pointer;
-	size_t index;  /* of the question or variable */
-	uint64_t set;  /* of the question's options */
-	bool *holds;   /* by state of the variable */
+	size_t index; /* of the question or variable */
+	uint64_t set; /* of the question's options */
+	bool *holds;  /* by state of the variable */
 };
 
 struct kb_conditions {
@@ -122,10 +122,10 @@ struct kb_question {
 	/* resolved */
 	size_t variable;
 	size_t topic;
-	size_t checklist;   /* KAM_NONE for a choice */
-	double *table;      /* [state][option], slips included */
+	size_t checklist; /* KAM_NONE for a choice */
+	double *table;    /* [state][option], slips included */
 	double *log_table;
-	double *plain;      /* the same without slips: for simulation */
+	double *plain; /* the same without slips: for simulation */
 };
 
 struct kb_checklist {
@@ -173,7 +173,7 @@ struct kb_cause {
 	struct kb_severity {
 		const char *state, *stage, *pointer;
 		double value;
-	} *severities;
+	} * severities;
 	size_t severity_count;
 	size_t variable;
 	double *severity; /* [state][stage] */
@@ -202,7 +202,7 @@ struct kb_action {
 		const char *cause_id, *pointer;
 		double share;
 		size_t cause;
-	} *reliefs;
+	} * reliefs;
 	size_t relief_count;
 	struct kb_conditions when, needs, unwise_if;
 	struct kb_text text, first_step, say, who, done_when, unwise;
@@ -239,7 +239,8 @@ struct kb_rename {
 };
 
 struct kb_roles {
-	const char *stage_id, *x_id, *y_id, *strain_id, *worth_id, *way_in_id, *fit_id, *our_decision_id;
+	const char *stage_id, *x_id, *y_id, *strain_id, *worth_id, *way_in_id, *fit_id,
+		*our_decision_id;
 	const char *gate_id, *no_advance_from_id, *acute_from_id;
 	struct kb_list gate_none_ids, gate_ended_ids;
 	struct kb_place place;
@@ -276,7 +277,8 @@ struct kam_kb {
 	struct kb_strain *strains;
 	struct kb_action *actions;
 	struct kb_term *terms;
-	size_t topic_count, scale_count, verdict_count, rename_count, variable_count, question_count;
+	size_t topic_count, scale_count, verdict_count, rename_count, variable_count,
+		question_count;
 	size_t checklist_count, stage_count, cause_count, strain_count, action_count, term_count;
 };
 

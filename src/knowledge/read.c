@@ -683,8 +683,7 @@ static bool list_folder(struct reader *r, const char *path, const struct folder 
 	return true;
 }
 
-static void read_folder(
-	struct reader *r, const char *base, const struct folder *folder)
+static void read_folder(struct reader *r, const char *base, const struct folder *folder)
 {
 	char *path = io_join(base, folder->name);
 	char **names;

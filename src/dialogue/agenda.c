@@ -1,0 +1,135 @@
+/* SPDX-License-Identifier: MIT */
+#include "dialogue/agenda.h"
+
+#include <string.h>
+
+static bool is_answered(const struct kam_dialogue *d, size_t q)
+{
+	size_t count;
+
+	kam_belief_responses(d->state.belief, q, &count);
+	return count > 0;
+}
+
+/* What was put off once and not answered since. */
+static bool next_later(const struct kam_dialogue *d, struct screen_ref *ret)
+{
+	for (size_t q = 0; q < d->kb->question_count; q++) {
+		size_t count;
+		const struct kam_response *r = kam_belief_responses(d->state.belief, q, &count);
+
+		if (count && r[0].kind == KAM_LATER && d->state.laters[q] == 1 &&
+			kam_belief_applies(d->state.belief, q)) {
+			size_t list = d->kb->questions[q].checklist;
+
+			*ret = (struct screen_ref){list == KAM_NONE ? q : KAM_NONE, list};
+			return true;
+		}
+	}
+	return false;
+}
+
+/* Whether it is a prospect that no time should be spent on. */
+static bool is_dropped(const struct kam_dialogue *d)
+{
+	struct kam_assessment *a = kam_place(d->state.belief);
+	bool dropped = a->verdict != KAM_NONE && !strcmp(d->kb->verdicts[a->verdict].id, "drop");
+
+	kam_assessment_free(a);
+	return dropped;
+}
+
+/* The homework of the leading stage, unless it was answered or passed over. */
+static bool next_homework(struct kam_dialogue *d, struct screen_ref *ret)
+{
+	size_t leading;
+	size_t other;
+	size_t list;
+
+	if (kam_belief_clarity(d->state.belief, &leading, &other) == KAM_OPEN || is_dropped(d)) {
+		return false;
+	}
+	list = d->kb->stages[leading].checklist;
+	if (list == KAM_NONE || d->state.skipped[list]) {
+		return false;
+	}
+	for (size_t i = 0; i < d->kb->checklists[list].item_count; i++) {
+		if (!is_answered(d, d->kb->checklists[list].items[i])) {
+			*ret = (struct screen_ref){KAM_NONE, list};
+			return true;
+		}
+	}
+	return false;
+}
+
+static bool is_low(struct kam_belief *b, size_t variable)
+{
+	double p[KB_MAX_STATES];
+
+	if (variable == KAM_NONE || !kam_belief_informed(b, variable)) {
+		return false;
+	}
+	kam_belief_posterior(b, variable, p);
+	return p[0] >= 0.5;
+}
+
+/* Whether it is still worth it: asked where worth or fit is low, of customers with business. */
+static bool next_decision(struct kam_dialogue *d, struct screen_ref *ret)
+{
+	const struct kb_roles *roles = &d->kb->roles;
+	struct kam_danger danger;
+	bool prospect;
+
+	if (roles->our_decision == KAM_NONE ||
+		(!is_low(d->state.belief, roles->worth) && !is_low(d->state.belief, roles->fit))) {
+		return false;
+	}
+	kam_belief_danger(d->state.belief, &danger);
+	prospect = danger.level == KAM_DANGER_NONE;
+	kam_danger_release(&danger);
+	for (size_t i = 0; !prospect && i < d->kb->variables[roles->our_decision].question_count;
+		i++) {
+		size_t q = d->kb->variables[roles->our_decision].questions[i];
+
+		if (!is_answered(d, q) && kam_belief_applies(d->state.belief, q)) {
+			*ret = (struct screen_ref){q, KAM_NONE};
+			return true;
+		}
+	}
+	return false;
+}
+
+static bool next_question(struct kam_dialogue *d, struct screen_ref *ret)
+{
+	struct kam_next next;
+
+	if (d->state.stopped) {
+		d->rule = KAM_STOP_WISH;
+		return false;
+	}
+	kam_belief_next(d->state.belief, d->state.order_count, d->state.last_topic, &next);
+	d->rule = next.stop;
+	*ret = (struct screen_ref){next.question, next.checklist};
+	return next.stop == KAM_GO_ON;
+}
+
+enum agenda_point agenda_next(struct kam_dialogue *d, struct screen_ref *ret)
+{
+	*ret = (struct screen_ref){KAM_NONE, KAM_NONE};
+	if (d->state.done) {
+		return AGENDA_RESULT;
+	}
+	if (next_question(d, ret)) {
+		return AGENDA_QUESTION;
+	}
+	if (d->state.stopped) {
+		return AGENDA_RESULT;
+	}
+	if (next_later(d, ret)) {
+		return AGENDA_LATER;
+	}
+	if (next_homework(d, ret)) {
+		return AGENDA_HOMEWORK;
+	}
+	return next_decision(d, ret) ? AGENDA_DECISION : AGENDA_RESULT;
+}
