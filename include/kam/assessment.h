@@ -32,9 +32,10 @@ enum kam_hold_reason {
 	KAM_HOLD_STRAIN,      /* the strain is not calm */
 	KAM_HOLD_HAPPENING,   /* a cause of breakdown is under way */
 	KAM_HOLD_BUILT_ABOVE, /* they live below what is built */
-	KAM_HOLD_WORTH,       /* worth is not known */
 	KAM_HOLD_OPEN,        /* the placement is not clear */
 	KAM_HOLD_LAST,        /* there is no next stage */
+	KAM_HOLD_WORTH,       /* worth is not known */
+	KAM_HOLD_LOW,         /* worth or fit is low */
 	KAM_HOLD_DAYS,        /* there are no days for it */
 	KAM_HOLD_STRAIN_OPEN, /* nobody knows how they feel */
 };
@@ -59,7 +60,8 @@ struct kam_assessment {
 	size_t hold_cause;  /* of KAM_HOLD_HAPPENING */
 	size_t worth;       /* 0 low … 2 high; KAM_NONE when unknown */
 	size_t verdict;     /* index among the base's verdicts; KAM_NONE for no prospect */
-	size_t answered, unknown;   /* screens' worth of questions */
+	size_t answered; /* choices and checklists with an answer */
+	size_t unknown;  /* choices and lines of checklists that nobody could answer */
 	bool own, customer;         /* which sides were heard */
 	struct kam_reason {
 		size_t question;

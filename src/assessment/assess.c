@@ -106,6 +106,26 @@ static void assess_plane(struct kam_assessment *a, struct kam_belief *b)
 	}
 }
 
+/* Whether Q is a choice, or the first line of its checklist that has an answer. */
+static bool is_first_of_screen(const struct kam_kb *kb, const struct kam_belief *b, size_t q)
+{
+	const struct kb_checklist *list;
+
+	if (kb->questions[q].checklist == KAM_NONE) {
+		return true;
+	}
+	list = &kb->checklists[kb->questions[q].checklist];
+	for (size_t i = 0; i < list->item_count && list->items[i] != q; i++) {
+		size_t count;
+		const struct kam_response *r = kam_belief_responses(b, list->items[i], &count);
+
+		if (count && r[0].kind == KAM_ANSWER) {
+			return false;
+		}
+	}
+	return true;
+}
+
 static void count_answers(struct kam_assessment *a, const struct kam_belief *b)
 {
 	for (size_t q = 0; q < a->kb->question_count; q++) {
@@ -117,7 +137,7 @@ static void count_answers(struct kam_assessment *a, const struct kam_belief *b)
 			a->customer = a->customer || r[i].side == KAM_CUSTOMER;
 		}
 		if (count && r[0].kind == KAM_ANSWER) {
-			a->answered++;
+			a->answered += is_first_of_screen(a->kb, b, q);
 		} else if (count && (r[0].kind == KAM_UNKNOWN || r[0].kind == KAM_LATER)) {
 			a->unknown++;
 		}

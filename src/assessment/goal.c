@@ -17,6 +17,11 @@ static bool surely_low(struct kam_belief *b, size_t variable)
 	return p[0] >= SURE;
 }
 
+static bool is_low(struct kam_belief *b, size_t variable)
+{
+	return assess_known(b, variable) == 0;
+}
+
 static const char *verdict_of(struct kam_belief *b)
 {
 	const struct kb_roles *roles = &kam_belief_kb(b)->roles;
@@ -71,6 +76,9 @@ static enum kam_hold_reason against(
 	if (roles->worth != KAM_NONE && assess_known(b, roles->worth) == KAM_NONE) {
 		return KAM_HOLD_WORTH;
 	}
+	if (is_low(b, roles->worth) || is_low(b, roles->fit)) {
+		return KAM_HOLD_LOW;
+	}
 	if (basis->days_per_quarter >= 0 && basis->days_per_quarter < 1) {
 		return KAM_HOLD_DAYS;
 	}
@@ -107,7 +115,7 @@ static bool we_doubt(struct kam_belief *b)
 	if (decision != KAM_NONE) {
 		return decision > 0;
 	}
-	return surely_low(b, roles->worth);
+	return surely_low(b, roles->worth) || surely_low(b, roles->fit);
 }
 
 void assess_goal(struct kam_assessment *a, struct kam_belief *b, const struct kam_basis *basis)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The result in words: where, how sure, what danger, what next. */
 #include "assessment/assess.h"
+#include "util/date.h"
 #include "util/memory.h"
 #include "util/str.h"
 #include "util/utf8.h"
@@ -341,6 +342,8 @@ static const char *hold_words(const struct speaker *s)
 		return kam_say(s->voice, "hold, until it is clear where the account stands");
 	case KAM_HOLD_LAST:
 		return kam_say(s->voice, "hold. There is no stage beyond this one");
+	case KAM_HOLD_LOW:
+		return kam_say(s->voice, "hold. More of it would not be worth the effort");
 	case KAM_HOLD_DAYS:
 		return kam_say(s->voice, "hold. There are no days for more this quarter");
 	case KAM_HOLD_STRAIN_OPEN:
@@ -473,6 +476,19 @@ static void say_detail(const struct speaker *s, const char *lead, const char *te
 	b->level = 2;
 }
 
+/* What is for this week is said in full; the rest tells its details when asked (`:show`). */
+static void say_details(const struct speaker *s, const struct kb_action *action, bool check_first)
+{
+	say_detail(s, kam_say(s->voice, "Start:"), say(s, &action->first_step));
+	say_detail(s, kam_say(s->voice, "Done when:"), say(s, &action->done_when));
+	if (kb_has(&action->unwise)) {
+		say_detail(s,
+			check_first ? kam_say(s->voice, "Check first, unwise if:")
+				    : kam_say(s->voice, "Unwise if:"),
+			say(s, &action->unwise));
+	}
+}
+
 static void say_action(const struct speaker *s, size_t number)
 {
 	const struct kam_recommended *r = &s->a->actions[number];
@@ -490,18 +506,12 @@ static void say_action(const struct speaker *s, size_t number)
 	b = kam_document_add(s->doc, KAM_BLOCK_ITEM, str_text(&mark), "%s", str_text(&text));
 	b->level = 0;
 	b->id = memory_text(action->id);
-	say_detail(s, kam_say(s->voice, "Start:"), say(s, &action->first_step));
-	say_detail(s, kam_say(s->voice, "Done when:"), say(s, &action->done_when));
-	if (kb_has(&action->unwise)) {
-		say_detail(s,
-			r->unwise_unknown ? kam_say(s->voice, "Check first, unwise if:")
-					  : kam_say(s->voice, "Unwise if:"),
-			say(s, &action->unwise));
+	if (r->time == KAM_THIS_WEEK) {
+		say_details(s, action, r->unwise_unknown);
 	}
 	str_release(&mark);
 	str_release(&text);
 }
-
 static void say_actions(const struct speaker *s)
 {
 	const char *const heads[] = {kam_say(s->voice, "THIS WEEK"), kam_say(s->voice, "THIS MONTH"),
@@ -541,6 +551,11 @@ static void say_find_out(const struct speaker *s)
 	}
 }
 
+static bool is_dropped(const struct speaker *s)
+{
+	return s->a->verdict != KAM_NONE && !strcmp(s->kb->verdicts[s->a->verdict].id, "drop");
+}
+
 static void say_demands(const struct speaker *s)
 {
 	const struct kam_assessment *a = s->a;
@@ -548,7 +563,7 @@ static void say_demands(const struct speaker *s)
 	const char *const words[] = {kam_say(s->voice, "not asked"), kam_say(s->voice, "no"),
 		kam_say(s->voice, "partly"), kam_say(s->voice, "yes")};
 
-	if (!a->demand_count || a->clarity == KAM_OPEN) {
+	if (!a->demand_count || a->clarity == KAM_OPEN || is_dropped(s)) {
 		return;
 	}
 	kam_document_add(s->doc, KAM_BLOCK_HEADING, NULL, kam_say(s->voice, "WHAT %s ASKS OF YOU"),
@@ -581,11 +596,16 @@ static void say_stop(const struct speaker *s)
 static void say_look_again(const struct speaker *s)
 {
 	struct str text = STR_INIT;
+	char date[DATE_SIZE];
 
-	str_addf(&text,
-		kam_say_n(s->voice, "in %.0f day at the latest", "in %.0f days at the latest",
-			(unsigned long)s->a->look_again),
-		s->a->look_again);
+	if (s->basis->today && date_after(s->basis->today, s->a->look_again, date)) {
+		str_addf(&text, kam_say(s->voice, "by %s"), date);
+	} else {
+		str_addf(&text,
+			kam_say_n(s->voice, "in %.0f day at the latest",
+				"in %.0f days at the latest", (unsigned long)s->a->look_again),
+			s->a->look_again);
+	}
 	if (s->a->hold == KAM_HOLD_HAPPENING) {
 		str_addf(&text, kam_say(s->voice, ", or when this changes: %s"),
 			say(s, &s->kb->causes[s->a->hold_cause].name));

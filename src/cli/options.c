@@ -3,6 +3,7 @@
 
 #include "cli/complain.h"
 #include "cli/status.h"
+#include "util/date.h"
 #include "util/memory.h"
 #include "util/str.h"
 #include "util/utf8.h"
@@ -244,20 +245,6 @@ static int take_options(int argc, char **argv, struct options *o, bool *given)
 	return 0;
 }
 
-static bool is_date(const char *text)
-{
-	static const char form[] = "dddd-dd-dd";
-
-	for (size_t i = 0; i < sizeof(form); i++) {
-		bool digit = text[i] >= '0' && text[i] <= '9';
-
-		if (form[i] == 'd' ? !digit : text[i] != form[i]) {
-			return false;
-		}
-	}
-	return true;
-}
-
 static int check_values(const struct options *o)
 {
 	if (o->side && strcmp(o->side, "own") && strcmp(o->side, "customer")) {
@@ -268,7 +255,7 @@ static int check_values(const struct options *o)
 		complain("'--format %s': it is text or json", o->format);
 		return EXIT_USAGE;
 	}
-	if (o->date && !is_date(o->date)) {
+	if (o->date && (strlen(o->date) != DATE_SIZE - 1 || !date_is(o->date))) {
 		complain("'--date %s': write it as 2026-11-23", o->date);
 		return EXIT_USAGE;
 	}

@@ -2,46 +2,17 @@
 #include "dialogue/answers.h"
 
 #include "knowledge/model.h"
+#include "util/date.h"
 #include "util/memory.h"
 #include "util/utf8.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-bool answers_is_date(const char *text)
-{
-	static const int days[] = {31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
-	long m;
-	long d;
-
-	if (strlen(text) < 10 || text[4] != '-' || text[7] != '-' ||
-		strspn(text, "0123456789-") < 10 || (text[10] && text[10] != 'T')) {
-		return false;
-	}
-	m = strtol(text + 5, NULL, 10);
-	d = strtol(text + 8, NULL, 10);
-	return m >= 1 && m <= 12 && d >= 1 && d <= days[m - 1];
-}
-
-/* Days since a fixed one, in the civil calendar. */
-static long day_number(const char *date)
-{
-	long y = strtol(date, NULL, 10);
-	long m = strtol(date + 5, NULL, 10);
-	long d = strtol(date + 8, NULL, 10);
-
-	y -= m <= 2;
-	return y * 365 + y / 4 - y / 100 + y / 400 + (153 * (m + (m > 2 ? -3 : 9)) + 2) / 5 + d;
-}
-
 double answers_age(const char *date, const char *today)
 {
-	long days;
+	long days = date && today ? date_days(date, today) : 0;
 
-	if (!date || !today || !answers_is_date(date) || !answers_is_date(today)) {
-		return 0;
-	}
-	days = day_number(today) - day_number(date);
 	return days > 0 ? (double)days : 0;
 }
 
@@ -131,7 +102,7 @@ static int read_value(const struct kam_kb *kb, const struct kb_question *q, cons
 static int read_seen_on(const struct kb_question *q, const struct json *m, const char *today,
 	struct kam_response *ret, struct kam_error *err)
 {
-	if (json_type(m) != JSON_STRING || !answers_is_date(json_string(m))) {
+	if (json_type(m) != JSON_STRING || !date_is(json_string(m))) {
 		return fault(err, "seen-on", q->id, "'seen_on' must be a date, YYYY-MM-DD");
 	}
 	ret->age_days = answers_age(json_string(m), today);

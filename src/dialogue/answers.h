@@ -21,7 +21,5 @@ int answers_unknown_option(
 	const struct kb_question *question, const char *id, struct kam_error *err);
 /* Days from DATE to TODAY, both "YYYY-MM-DD…"; 0 where either is none or DATE is later. */
 double answers_age(const char *date, const char *today);
-/* Whether TEXT is a date of the calendar, YYYY-MM-DD. */
-bool answers_is_date(const char *text);
 
 #endif

@@ -11,7 +11,8 @@ struct kam_basis machine_basis(const struct kam_dialogue *d)
 	return (struct kam_basis){.account = d->account,
 		.notes = d->state.notes,
 		.days_per_quarter = d->options.days_per_quarter,
-		.stop = d->rule};
+		.stop = d->rule,
+		.today = *d->now ? d->now : NULL};
 }
 
 static void stamp(const struct kam_dialogue *d, struct kam_event *e, unsigned long group)
@@ -29,13 +30,12 @@ static void stamp(const struct kam_dialogue *d, struct kam_event *e, unsigned lo
 
 static void replay(struct kam_dialogue *d)
 {
-	char now[21] = "";
-
+	memset(d->now, 0, sizeof(d->now));
 	if (d->options.now) {
-		d->options.now(d->options.ctx, now);
+		d->options.now(d->options.ctx, d->now);
 	}
 	state_release(&d->state);
-	state_replay(&d->state, d->kb, &d->log, *now ? now : NULL);
+	state_replay(&d->state, d->kb, &d->log, *d->now ? d->now : NULL);
 }
 
 int machine_write(

@@ -14,6 +14,7 @@ struct kam_dialogue {
 	char *by;
 	char *lang;
 	struct kam_log log;
+	char now[21]; /* when the log was last replayed; empty without a clock */
 	struct state state;
 	/* the cursor: what is asked now */
 	enum kam_view_kind kind;
