@@ -12,15 +12,16 @@
 
 /* What the belief does not know. */
 struct kam_basis {
-	const char *account;         /* its name; NULL: none is printed */
-	const char *const *notes;    /* the user's words by question, NULL where there are none; may be NULL */
-	double days_per_quarter;     /* there are for this account; negative: unknown, which blocks nothing */
-	enum kam_stop stop;          /* the rule that ended the questions */
-	const char *today;           /* "2026-11-23"; NULL: dates are said in days */
+	const char *account; /* its name; NULL: none is printed */
+	const char *const
+		*notes; /* the user's words by question, NULL where there are none; may be NULL */
+	double days_per_quarter; /* there are for this account; negative: unknown, which blocks nothing */
+	enum kam_stop stop; /* the rule that ended the questions */
+	const char *today;  /* "2026-11-23"; NULL: dates are said in days */
 };
 
 enum kam_goal {
-	KAM_GOAL_NONE,     /* a prospect: see `verdict` */
+	KAM_GOAL_NONE, /* a prospect: see `verdict` */
 	KAM_GOAL_ADVANCE,
 	KAM_GOAL_HOLD,
 	KAM_GOAL_QUESTION, /* put to your manager whether it is still worth it */
@@ -51,7 +52,7 @@ struct kam_assessment {
 	size_t other;   /* its likeliest neighbour; the second of a "between" */
 	double *stages; /* P(stage | E) */
 	struct kam_position position;
-	size_t built, lived;           /* level of y and x; KAM_NONE without a plane or below three facets */
+	size_t built, lived; /* level of y and x; KAM_NONE without a plane or below three facets */
 	bool built_above, lived_above; /* by a level or more, with probability 0.6 or more */
 	bool prospect;                 /* no business yet */
 	struct kam_danger danger;
@@ -60,23 +61,24 @@ struct kam_assessment {
 	size_t hold_cause;  /* of KAM_HOLD_HAPPENING */
 	size_t worth;       /* 0 low … 2 high; KAM_NONE when unknown */
 	size_t verdict;     /* index among the base's verdicts; KAM_NONE for no prospect */
-	size_t answered; /* choices and checklists with an answer */
-	size_t unknown;  /* choices and lines of checklists that nobody could answer */
-	bool own, customer;         /* which sides were heard */
+	size_t answered;    /* choices and checklists with an answer */
+	size_t unknown;     /* choices and lines of checklists that nobody could answer */
+	bool own, customer; /* which sides were heard */
 	struct kam_reason {
 		size_t question;
 		double weight; /* of evidence for `leading` against `other`, in nats */
-	} *reasons;            /* strongest first, whichever its sign */
+	} * reasons;           /* strongest first, whichever its sign */
 	size_t reason_count;
 	double prior; /* weight before any answer, nats */
 	struct kam_fragile {
-		size_t question, option, stage; /* with that option instead, that stage would lead */
-	} *fragile;
+		size_t question, option,
+			stage; /* with that option instead, that stage would lead */
+	} * fragile;
 	size_t fragile_count;
 	struct kam_gap {
 		size_t facet;
 		double gain; /* change of P(next stage) */
-	} *gaps;
+	} * gaps;
 	size_t gap_count;
 	enum kam_demand_state *demands; /* of the leading stage */
 	size_t demand_count;
@@ -85,9 +87,9 @@ struct kam_assessment {
 		enum kam_time time;
 		bool unwise_unknown; /* its unwise_if could not be judged */
 		size_t after;        /* number of the action to finish first, from 1; 0: none */
-	} *actions;
+	} * actions;
 	size_t action_count;
-	size_t stop; /* the action of kind stop; KAM_NONE */
+	size_t stop;      /* the action of kind stop; KAM_NONE */
 	size_t *find_out; /* questions */
 	size_t find_out_count;
 	double look_again; /* days */
@@ -112,8 +114,7 @@ void kam_action_document(const struct kam_kb *kb, size_t action, const struct ka
 	struct kam_document *doc);
 
 /* The placement as one line of JSON without its newline, as `kam place` prints it; free() it. ID may be NULL. */
-char *kam_assessment_json(
-	const struct kam_assessment *assessment, const char *id);
+char *kam_assessment_json(const struct kam_assessment *assessment, const char *id);
 
 /* What the base says about TOPIC (a stage, cause, strain, term or facet by id or name), or an overview where it is NULL. */
 int kam_explain(const struct kam_kb *kb, const char *topic, const struct kam_voice *voice,

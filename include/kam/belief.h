@@ -15,7 +15,6 @@
 
 #include <stdint.h>
 
-
 enum kam_response_kind {
 	KAM_ANSWER,         /* one option, or one of several */
 	KAM_UNKNOWN,        /* don't know: no evidence, and something to find out */
@@ -114,12 +113,12 @@ struct kam_danger {
 	size_t checked;     /* causes looked at */
 	bool ended;         /* they used to order, and stopped */
 	bool strained;      /* the strain alone makes it acute */
-	size_t strain;      /* state of the strain; KAM_NONE when not checked or without that role */
+	size_t strain; /* state of the strain; KAM_NONE when not checked or without that role */
 	struct kam_cause_finding {
 		enum kam_cause_state state;
 		double exposed, happening; /* P(exposed | E), P(happening | E) */
 		double share;              /* of the danger, 0 … 1; all 0 or summing to 1 */
-	} *causes;
+	} * causes;
 	size_t cause_count;
 };
 void kam_belief_danger(struct kam_belief *belief, struct kam_danger *ret);
@@ -133,10 +132,10 @@ double kam_belief_prevention(struct kam_belief *belief, const double *relief);
 /* What the interview should do next (section 3). */
 enum kam_stop {
 	KAM_GO_ON,
-	KAM_STOP_CLEAR,     /* the stage is clear and all that is due was asked */
-	KAM_STOP_NO_GAIN,   /* no question left is worth asking */
-	KAM_STOP_MOST,      /* enough was asked */
-	KAM_STOP_WISH,      /* the user wished so; never returned by kam_belief_next() */
+	KAM_STOP_CLEAR,   /* the stage is clear and all that is due was asked */
+	KAM_STOP_NO_GAIN, /* no question left is worth asking */
+	KAM_STOP_MOST,    /* enough was asked */
+	KAM_STOP_WISH,    /* the user wished so; never returned by kam_belief_next() */
 };
 
 struct kam_next {

@@ -41,11 +41,12 @@ enum kam_view_kind {
 
 struct kam_view {
 	enum kam_view_kind kind;
-	const struct kam_document *show; /* what is new since the last view; owned by the dialogue */
-	const char *prompt;              /* short, one line, ends in "> " */
-	const char *standing;            /* the answer that stands, for the line; "" where there is none */
-	const char *question;            /* id of the question or checklist asked; NULL for others */
-	bool empty_ok;                   /* whether an empty line means something here */
+	const struct kam_document
+		*show;        /* what is new since the last view; owned by the dialogue */
+	const char *prompt;   /* short, one line, ends in "> " */
+	const char *standing; /* the answer that stands, for the line; "" where there is none */
+	const char *question; /* id of the question or checklist asked; NULL for others */
+	bool empty_ok;        /* whether an empty line means something here */
 };
 
 /*

@@ -12,7 +12,7 @@
 
 #if defined(__GNUC__)
 #define KAM_PRINTF(text, first) __attribute__((format(printf, text, first)))
-#define KAM_FORMAT_ARG(n)         __attribute__((__format_arg__(n)))
+#define KAM_FORMAT_ARG(n)       __attribute__((__format_arg__(n)))
 #else
 #define KAM_PRINTF(text, first)
 #define KAM_FORMAT_ARG(n)
@@ -43,9 +43,12 @@ struct kam_error {
 	struct kam_fault fault;
 };
 
-#define KAM_ERROR_INIT                                                                             \
-	{                                                                                          \
-		0, { NULL, NULL, NULL, NULL, NULL, NULL, 0, 0 }                                    \
+#define KAM_ERROR_INIT                                           \
+	{                                                        \
+		0,                                               \
+		{                                                \
+			NULL, NULL, NULL, NULL, NULL, NULL, 0, 0 \
+		}                                                \
 	}
 
 /* A list of faults, in the order found until kam_faults_sort(). */
@@ -55,9 +58,9 @@ struct kam_faults {
 	size_t capacity;
 };
 
-#define KAM_FAULTS_INIT                                                                            \
-	{                                                                                          \
-		NULL, 0, 0                                                                         \
+#define KAM_FAULTS_INIT    \
+	{                  \
+		NULL, 0, 0 \
 	}
 
 /* Fills ERR unless it is NULL or filled, and returns STATUS, so that `return kam_error_set(…)` reads well. */
@@ -72,8 +75,8 @@ void kam_error_release(struct kam_error *err); /* empty and usable again; NULL i
  * Appends one fault to FAULTS (NULL: nowhere) and returns it for filling in; the texts given are copied. The pointer
  * returned is good until the next call on the list.
  */
-struct kam_fault *kam_faults_add(struct kam_faults *faults, const char *code, const char *format, ...)
-	KAM_PRINTF(3, 4);
+struct kam_fault *kam_faults_add(
+	struct kam_faults *faults, const char *code, const char *format, ...) KAM_PRINTF(3, 4);
 /* Moves the fault out of ERR to the end of FAULTS; ERR is empty afterwards. */
 void kam_faults_take(struct kam_faults *faults, struct kam_error *err);
 /* By file, then line, column, pointer, code. */

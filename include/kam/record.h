@@ -6,8 +6,8 @@
 #ifndef KAM_RECORD_H
 #define KAM_RECORD_H
 
-#include "kam/side.h"
 #include "kam/error.h"
+#include "kam/side.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -21,9 +21,9 @@ enum kam_event_kind {
 	KAM_EVENT_NOTE,           /* `note`, and `question` where it belongs to one */
 	KAM_EVENT_UNDO,           /* takes back the last group of events that still stands */
 	KAM_EVENT_STOP,           /* the user wishes to see the result now */
-	KAM_EVENT_SKIP,           /* `question`: a screen passed over on purpose (homework, our decision) */
-	KAM_EVENT_TAKE,           /* `action`: taken into the plan */
-	KAM_EVENT_DONE,           /* the consultation is finished */
+	KAM_EVENT_SKIP, /* `question`: a screen passed over on purpose (homework, our decision) */
+	KAM_EVENT_TAKE, /* `action`: taken into the plan */
+	KAM_EVENT_DONE, /* the consultation is finished */
 };
 
 /* One event. Texts are the event's own, or NULL. Events of one screen share `group`. */
@@ -33,8 +33,8 @@ struct kam_event {
 	char *at;            /* "2026-11-23T20:15:00Z" */
 	char *by;            /* who answered */
 	enum kam_side side;
-	char *question;      /* id of a question, item or checklist */
-	char **options;      /* option ids */
+	char *question; /* id of a question, item or checklist */
+	char **options; /* option ids */
 	size_t option_count;
 	bool tentative;
 	char *note;
@@ -62,9 +62,9 @@ struct kam_log {
 	size_t capacity;
 };
 
-#define KAM_LOG_INIT                                                                               \
-	{                                                                                          \
-		NULL, 0, 0                                                                         \
+#define KAM_LOG_INIT       \
+	{                  \
+		NULL, 0, 0 \
 	}
 
 /* Appends a copy of EVENT. */

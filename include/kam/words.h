@@ -24,8 +24,7 @@ struct kam_voice {
 };
 
 /* ID in the language of VOICE (NULL: English). Formats keep their conversions. */
-static inline const char *kam_say(const struct kam_voice *voice, const char *id)
-	KAM_FORMAT_ARG(2);
+static inline const char *kam_say(const struct kam_voice *voice, const char *id) KAM_FORMAT_ARG(2);
 static inline const char *kam_say(const struct kam_voice *voice, const char *id)
 {
 	if (!voice || !voice->words || !voice->words->text) {
@@ -35,9 +34,8 @@ static inline const char *kam_say(const struct kam_voice *voice, const char *id)
 }
 
 /* The plural form for N. */
-static inline const char *kam_say_n(
-	const struct kam_voice *voice, const char *one, const char *many, unsigned long n)
-	KAM_FORMAT_ARG(2) KAM_FORMAT_ARG(3);
+static inline const char *kam_say_n(const struct kam_voice *voice, const char *one,
+	const char *many, unsigned long n) KAM_FORMAT_ARG(2) KAM_FORMAT_ARG(3);
 static inline const char *kam_say_n(
 	const struct kam_voice *voice, const char *one, const char *many, unsigned long n)
 {

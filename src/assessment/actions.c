@@ -64,7 +64,7 @@ static bool wanted_kind(const struct kam_assessment *a, enum kb_kind kind)
 	}
 	if (kind == KB_ADVANCE) {
 		return a->goal == KAM_GOAL_ADVANCE ||
-			(a->goal == KAM_GOAL_HOLD && a->danger.level < KAM_DANGER_ACUTE);
+		       (a->goal == KAM_GOAL_HOLD && a->danger.level < KAM_DANGER_ACUTE);
 	}
 	return true;
 }
@@ -84,8 +84,7 @@ static void add_candidate(struct picker *p, size_t index)
 	if (unwise == CONDITION_TRUE) {
 		return;
 	}
-	p->items[p->count++] =
-		(struct candidate){index, 0, unwise == CONDITION_UNKNOWN, false};
+	p->items[p->count++] = (struct candidate){index, 0, unwise == CONDITION_UNKNOWN, false};
 }
 
 static bool on_strain(const struct kam_kb *kb, const struct kb_action *action)
@@ -151,8 +150,8 @@ static void value_candidates(struct picker *p, enum kb_kind kind)
 		if (p->items[i].used || action->kind != kind) {
 			p->items[i].value = -1;
 		} else {
-			p->items[i].value = kind == KB_KEEP ? keep_value(p, action)
-							    : advance_value(p, action);
+			p->items[i].value =
+				kind == KB_KEEP ? keep_value(p, action) : advance_value(p, action);
 		}
 	}
 }

@@ -266,8 +266,7 @@ void assess_demands(struct kam_assessment *a, struct kam_belief *b)
 	a->demands = memory_alloc(a->demand_count + 1, sizeof(*a->demands));
 	for (size_t i = 0; i < stage->demand_count; i++) {
 		size_t q = stage->demands[i].question;
-		const struct kb_checklist *list =
-			&a->kb->checklists[a->kb->questions[q].checklist];
+		const struct kb_checklist *list = &a->kb->checklists[a->kb->questions[q].checklist];
 		size_t count;
 		const struct kam_response *r = kam_belief_responses(b, q, &count);
 		uint64_t options = count && r[0].kind == KAM_ANSWER ? r[0].options : 0;

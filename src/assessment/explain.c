@@ -37,8 +37,8 @@ static void items(const struct guide *g, const char *lead, const struct kb_texts
 		kam_document_add(g->doc, KAM_BLOCK_PARAGRAPH, NULL, "%s", lead);
 	}
 	for (size_t i = 0; i < texts->count; i++) {
-		kam_document_add(g->doc, KAM_BLOCK_ITEM, "-", "%s", say(g, &texts->items[i]))->level =
-			1;
+		kam_document_add(g->doc, KAM_BLOCK_ITEM, "-", "%s", say(g, &texts->items[i]))
+			->level = 1;
 	}
 }
 
@@ -128,7 +128,8 @@ void kam_action_document(const struct kam_kb *kb, size_t action, const struct ka
 	cites(&g, &a->cites);
 }
 
-static void names_of(const struct guide *g, const char *lead, const char *const *names, size_t count)
+static void names_of(
+	const struct guide *g, const char *lead, const char *const *names, size_t count)
 {
 	struct str text = STR_INIT;
 
@@ -171,7 +172,15 @@ static void overview(const struct guide *g)
 }
 
 /* Whatever can be explained, in the order in which names are looked up. */
-enum topic_kind { TOPIC_STAGE, TOPIC_CAUSE, TOPIC_STRAIN, TOPIC_TERM, TOPIC_VARIABLE, TOPIC_ACTION, TOPIC_NONE };
+enum topic_kind {
+	TOPIC_STAGE,
+	TOPIC_CAUSE,
+	TOPIC_STRAIN,
+	TOPIC_TERM,
+	TOPIC_VARIABLE,
+	TOPIC_ACTION,
+	TOPIC_NONE
+};
 
 struct topic {
 	enum topic_kind kind;

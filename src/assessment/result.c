@@ -82,7 +82,8 @@ static void say_placement(const struct speaker *s)
 			say(s, &s->kb->stages[a->leading].summary));
 	} else if (a->stages[a->leading] >= s->kb->settings.clear) {
 		b = kam_document_add(s->doc, KAM_BLOCK_PARAGRAPH, kam_say(s->voice, "STAGE"),
-			kam_say(s->voice, "probably %s, but on too few answers to say so for sure."),
+			kam_say(s->voice,
+				"probably %s, but on too few answers to say so for sure."),
 			stage_name(s, a->leading));
 	} else {
 		b = kam_document_add(s->doc, KAM_BLOCK_PARAGRAPH, kam_say(s->voice, "STAGE"),
@@ -107,7 +108,8 @@ static void add_firmness(const struct speaker *s, struct str *out)
 		last = a->fragile[i].question;
 	}
 	if (!questions) {
-		add_sentence(out, kam_say(s->voice, "No single answer, if wrong, would change this"));
+		add_sentence(
+			out, kam_say(s->voice, "No single answer, if wrong, would change this"));
 	} else if (questions == 1) {
 		str_addf(out, kam_say(s->voice, " It hangs on one answer: %s."),
 			say(s, &s->kb->questions[last].name));
@@ -270,8 +272,8 @@ static void add_reach(const struct speaker *s, struct str *text)
 	const struct kam_danger *d = &s->a->danger;
 
 	if ((double)d->checked < s->kb->settings.least_checked && d->level != KAM_DANGER_ACUTE) {
-		str_addf(text, kam_say(s->voice, " Only %zu of %zu causes were checked."), d->checked,
-			d->cause_count);
+		str_addf(text, kam_say(s->voice, " Only %zu of %zu causes were checked."),
+			d->checked, d->cause_count);
 	}
 }
 
@@ -282,7 +284,8 @@ static void say_danger_level(const struct speaker *s)
 	struct kam_block *b;
 
 	if (d->level == KAM_DANGER_NOT_CHECKED) {
-		str_add(&text, kam_say(s->voice, "NOT CHECKED. No answer tells anything about it."));
+		str_add(&text,
+			kam_say(s->voice, "NOT CHECKED. No answer tells anything about it."));
 	} else if (d->ended) {
 		str_add(&text, kam_say(s->voice, "ACUTE. They used to order, and stopped."));
 	} else if (d->level == KAM_DANGER_ACUTE) {
@@ -290,8 +293,9 @@ static void say_danger_level(const struct speaker *s)
 			say(s, &s->kb->strains[d->strain].name));
 	} else {
 		str_addf(&text,
-			kam_say(s->voice, "%s in the next 12 months, if nobody acts (a judgement, not "
-					  "a statistic)."),
+			kam_say(s->voice,
+				"%s in the next 12 months, if nobody acts (a judgement, not "
+				"a statistic)."),
 			level_word(s, d->level));
 		add_reach(s, &text);
 	}
@@ -514,16 +518,16 @@ static void say_action(const struct speaker *s, size_t number)
 }
 static void say_actions(const struct speaker *s)
 {
-	const char *const heads[] = {kam_say(s->voice, "THIS WEEK"), kam_say(s->voice, "THIS MONTH"),
-		kam_say(s->voice, "LATER")};
+	const char *const heads[] = {kam_say(s->voice, "THIS WEEK"),
+		kam_say(s->voice, "THIS MONTH"), kam_say(s->voice, "LATER")};
 	size_t shown = KAM_NONE;
 
 	for (size_t i = 0; i < s->a->action_count; i++) {
 		size_t time = s->a->actions[i].time;
 
 		if (time != shown) {
-			kam_document_add(s->doc, KAM_BLOCK_HEADING, NULL, "%s", heads[time])->level =
-				2;
+			kam_document_add(s->doc, KAM_BLOCK_HEADING, NULL, "%s", heads[time])
+				->level = 2;
 			shown = time;
 		}
 		say_action(s, i);
@@ -586,10 +590,10 @@ static void say_stop(const struct speaker *s)
 	if (s->a->stop == KAM_NONE) {
 		return;
 	}
-	kam_document_add(s->doc, KAM_BLOCK_HEADING, NULL, "%s", kam_say(s->voice, "STOP"))
-		->level = 2;
-	b = kam_document_add(s->doc, KAM_BLOCK_ITEM, "-", "%s",
-		say(s, &s->kb->actions[s->a->stop].text));
+	kam_document_add(s->doc, KAM_BLOCK_HEADING, NULL, "%s", kam_say(s->voice, "STOP"))->level =
+		2;
+	b = kam_document_add(
+		s->doc, KAM_BLOCK_ITEM, "-", "%s", say(s, &s->kb->actions[s->a->stop].text));
 	b->id = memory_text(s->kb->actions[s->a->stop].id);
 }
 
@@ -620,8 +624,8 @@ static void say_look_again(const struct speaker *s)
 void kam_assessment_document(struct kam_belief *belief, const struct kam_assessment *assessment,
 	const struct kam_basis *basis, const struct kam_voice *voice, struct kam_document *doc)
 {
-	struct speaker s = {belief, assessment, basis, voice, assessment->kb,
-		voice ? voice->lang : NULL, doc};
+	struct speaker s = {
+		belief, assessment, basis, voice, assessment->kb, voice ? voice->lang : NULL, doc};
 
 	say_heading(&s);
 	say_placement(&s);

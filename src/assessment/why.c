@@ -6,11 +6,11 @@
 
 #include <math.h>
 
-#define DECIBAN        (10 / 2.302585092994046)
-#define MOST_REASONS   8
-#define MOST_GAPS      3
-#define WORTH_SAYING   0.23 /* nats: one deciban */
-#define GAP_SAYING     0.02
+#define DECIBAN      (10 / 2.302585092994046)
+#define MOST_REASONS 8
+#define MOST_GAPS    3
+#define WORTH_SAYING 0.23 /* nats: one deciban */
+#define GAP_SAYING   0.02
 
 struct explainer {
 	struct kam_belief *belief;
@@ -32,9 +32,9 @@ static const char *strength(const struct explainer *e, double weight)
 {
 	double db = fabs(weight) * DECIBAN;
 
-	return db >= 10 ? kam_say(e->voice, "strongly")
-		: db >= 5 ? kam_say(e->voice, "clearly")
-			  : kam_say(e->voice, "a little");
+	return db >= 10  ? kam_say(e->voice, "strongly")
+	       : db >= 5 ? kam_say(e->voice, "clearly")
+			 : kam_say(e->voice, "a little");
 }
 
 static void add_answer(const struct explainer *e, size_t question, struct str *out)

@@ -55,7 +55,8 @@ static void add_words(struct str *out, const struct json *value)
 	}
 }
 
-static void expect_word(struct runner *r, const char *what, const struct json *value, const char *is)
+static void expect_word(
+	struct runner *r, const char *what, const struct json *value, const char *is)
 {
 	if (!is_among(value, is)) {
 		str_addf(&r->wrong, "%s%s is %s, not ", r->wrong.len ? "; " : "", what, is);
@@ -67,7 +68,7 @@ static void expect_between(struct runner *r, const struct json *value)
 {
 	const struct kam_assessment *a = r->a;
 	bool pair = a->other != KAM_NONE && is_among(value, stage_id(r, a->leading)) &&
-		is_among(value, stage_id(r, a->other));
+		    is_among(value, stage_id(r, a->other));
 
 	if (a->clarity == KAM_CLEAR || !pair) {
 		str_addf(&r->wrong, "%splacement is %s%s, not between ", r->wrong.len ? "; " : "",
@@ -173,7 +174,8 @@ static void run_file(struct runner *r, const char *path)
 		json_parse(text, len, &root, &err);
 	}
 	if (!err.status && json_type(root) != JSON_ARRAY) {
-		kam_error_set(&err, KAM_INVALID, "wrong-type", "a file of cases must hold an array");
+		kam_error_set(
+			&err, KAM_INVALID, "wrong-type", "a file of cases must hold an array");
 	}
 	if (err.status) {
 		kam_error_file(&err, path);

@@ -10,7 +10,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-static void complete(void *ctx, const char *prefix, void (*give)(void *ctx, const char *text), void *give_ctx)
+static void complete(
+	void *ctx, const char *prefix, void (*give)(void *ctx, const char *text), void *give_ctx)
 {
 	struct asking *a = ctx;
 

@@ -81,7 +81,8 @@ int base_load(const struct options *options, const char *folder, struct kam_kb *
 	int status;
 
 	if (!path) {
-		complain("there is no knowledge base in %s; name one with --knowledge DIR", KAM_DATADIR);
+		complain("there is no knowledge base in %s; name one with --knowledge DIR",
+			KAM_DATADIR);
 		return EXIT_DATA;
 	}
 	status = kam_kb_load(path, ret, &faults);

@@ -18,7 +18,8 @@ int cmd_explain(const struct options *options)
 		return status;
 	}
 	status = base_voice(options, kb, &voice);
-	if (!status && kam_explain(kb, options->word_count ? options->words[0] : NULL, &voice, &doc, &err)) {
+	if (!status && kam_explain(kb, options->word_count ? options->words[0] : NULL, &voice, &doc,
+			       &err)) {
 		complain_error(&err);
 		status = EXIT_USAGE;
 	}

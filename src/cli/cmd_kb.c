@@ -54,8 +54,8 @@ static int run_cases(const struct options *options, const char *folder, const st
 		complain_faults(&faults);
 		status = EXIT_DATA;
 	}
-	kam_document_add(&doc, KAM_BLOCK_PARAGRAPH, NULL, "%zu cases come out as stated, %zu otherwise",
-		counts.passed, counts.failed);
+	kam_document_add(&doc, KAM_BLOCK_PARAGRAPH, NULL,
+		"%zu cases come out as stated, %zu otherwise", counts.passed, counts.failed);
 	if (print_document(options, &doc) && !status) {
 		status = EXIT_FAILED;
 	}
@@ -65,7 +65,8 @@ static int run_cases(const struct options *options, const char *folder, const st
 int cmd_kb_test(const struct options *options)
 {
 	const char *source;
-	char *folder = options->word_count ? strdup(options->words[0]) : base_folder(options, &source);
+	char *folder =
+		options->word_count ? strdup(options->words[0]) : base_folder(options, &source);
 	struct kam_kb *kb;
 	int status = base_load(options, folder, &kb);
 

@@ -131,7 +131,8 @@ static int check_separator(const struct table *t, struct kam_error *err)
 	if (t->count != 1 || !strchr(t->cells[0], ';')) {
 		return KAM_OK;
 	}
-	kam_error_set(err, KAM_INVALID, "csv-separator", "the header is one column, '%s'", t->cells[0]);
+	kam_error_set(
+		err, KAM_INVALID, "csv-separator", "the header is one column, '%s'", t->cells[0]);
 	kam_error_hint(err, "columns are separated by commas, not by semicolons");
 	return KAM_INVALID;
 }
@@ -167,12 +168,11 @@ static void place_row(struct placing *p, struct table *t)
 	int status = KAM_OK;
 
 	if (t->csv.count != t->count) {
-		status = kam_error_set(&err, KAM_INVALID, "cells", "the row has %zu cells, the header %zu",
-			t->csv.count, t->count);
+		status = kam_error_set(&err, KAM_INVALID, "cells",
+			"the row has %zu cells, the header %zu", t->csv.count, t->count);
 	} else {
 		collect_cells(t);
-		status = kam_place_row(
-			p->belief, t->columns, t->cells, t->count, &id, &json, &err);
+		status = kam_place_row(p->belief, t->columns, t->cells, t->count, &id, &json, &err);
 	}
 	if (status) {
 		put_error(p, t->csv.line, id, &err);
@@ -274,7 +274,8 @@ static int place_all(struct placing *p)
 	return place_lines(p, line, len);
 }
 
-static int place_from(const struct options *options, const struct kam_kb *kb, int fd, const char *name)
+static int place_from(
+	const struct options *options, const struct kam_kb *kb, int fd, const char *name)
 {
 	struct placing p = {.kb = kb};
 	char today[21];

@@ -204,7 +204,8 @@ static int lock(const char *path, int fd, struct kam_error *err)
 }
 
 /* Half a line can be cut off the end of a log, but not off a file that is something else. */
-static int check_is_log(const struct consultation *c, const char *text, size_t len, struct kam_error *err)
+static int check_is_log(
+	const struct consultation *c, const char *text, size_t len, struct kam_error *err)
 {
 	static const char start[] = "{\"event\":\"start\"";
 	size_t compared = len < sizeof(start) - 1 ? len : sizeof(start) - 1;
@@ -262,8 +263,8 @@ int consultation_open(const char *path, struct consultation *ret, struct kam_err
 	return KAM_OK;
 }
 
-int consultation_save(struct consultation *c, const struct kam_event *events, size_t count,
-	struct kam_error *err)
+int consultation_save(
+	struct consultation *c, const struct kam_event *events, size_t count, struct kam_error *err)
 {
 	struct str lines = STR_INIT;
 	int status;

@@ -12,7 +12,7 @@
 struct consultation_entry {
 	char *path;
 	char *account;
-	char *begun;    /* "2026-11-23T20:15:00Z", or NULL */
+	char *begun; /* "2026-11-23T20:15:00Z", or NULL */
 	bool finished;
 	unsigned number; /* of the account's consultations, from 1 */
 };

@@ -40,7 +40,8 @@ static int print_version(const struct options *options)
 {
 	const char *source = "";
 	char *folder = base_folder(options, &source);
-	char *text = folder ? str_format("kam %s\nknowledge base: %s (%s)\n", KAM_VERSION, folder, source)
+	char *text = folder ? str_format("kam %s\nknowledge base: %s (%s)\n", KAM_VERSION, folder,
+				      source)
 			    : str_format("kam %s\nknowledge base: none found\n", KAM_VERSION);
 	int status = print_text(text);
 
@@ -64,7 +65,8 @@ int main(int argc, char **argv)
 	int status;
 
 	set_locale();
-	signal(SIGXFSZ, SIG_IGN); /* a file that may not grow is an error like a full disk, with its message */
+	signal(SIGXFSZ,
+		SIG_IGN); /* a file that may not grow is an error like a full disk, with its message */
 	memory_on_exhaustion(on_exhaustion);
 	status = options_parse(argc, argv, &options);
 	if (status) {

@@ -27,16 +27,20 @@ static const struct option_row rows[] = {
 	{"answers", "FILE", AT(answers), "assess",
 		"keep the consultation in FILE instead of the usual place, and go on from there"},
 	{"as", "NAME", AT(as), "assess", "who answers (default: your login name)"},
-	{"date", "DATE", AT(date), "assess place", "today, as YYYY-MM-DD: for tests and for the past"},
+	{"date", "DATE", AT(date), "assess place",
+		"today, as YYYY-MM-DD: for tests and for the past"},
 	{"format", "FORMAT", AT(format), "kb show", "text or json"},
 	{"knowledge", "DIR", AT(knowledge), NULL,
 		"use the knowledge base in DIR (or set KAM_KNOWLEDGE)"},
-	{"lang", "LANGUAGE", AT(lang), "assess explain", "the language to speak: one of the base's"},
+	{"lang", "LANGUAGE", AT(lang), "assess explain",
+		"the language to speak: one of the base's"},
 	{"new", NULL, AT(create), "assess",
 		"create the account where there is none, and assess again where the last assessment is finished"},
-	{"no-input", NULL, AT(no_input), "assess", "never ask: show what is there, or fail with status 4"},
+	{"no-input", NULL, AT(no_input), "assess",
+		"never ask: show what is there, or fail with status 4"},
 	{"plain", NULL, AT(plain), NULL, "no line editing and no colour"},
-	{"side", "SIDE", AT(side), "assess", "whose view the answers are: own (default) or customer"},
+	{"side", "SIDE", AT(side), "assess",
+		"whose view the answers are: own (default) or customer"},
 	{"help", NULL, AT(help), NULL, "this help"},
 	{"version", NULL, AT(version), NULL, "which kam and which knowledge base this is"},
 };
@@ -65,7 +69,7 @@ static bool takes(const struct command *command, const struct option_row *row)
 	const char *name = command->name;
 
 	return !row->commands ||
-		(strchr(name, ' ') ? !strcmp(row->commands, name) : has_word(row->commands, name));
+	       (strchr(name, ' ') ? !strcmp(row->commands, name) : has_word(row->commands, name));
 }
 
 static const struct command *find_command(const char *first, const char *second)
@@ -137,7 +141,8 @@ static int unknown_command(const char *word)
 	if (near) {
 		complain("there is no command '%s'; did you mean '%s'?", word, near);
 	} else {
-		complain("there is no command '%s'; to assess an account of that name: kam assess '%s'",
+		complain(
+			"there is no command '%s'; to assess an account of that name: kam assess '%s'",
 			word, word);
 	}
 	complain("'kam --help' lists the commands");
@@ -155,7 +160,8 @@ static int incomplete_group(const char *group, const char *word)
 		}
 	}
 	if (word) {
-		complain("'kam %s' does not know '%s'; it knows: %s", group, word, str_text(&names));
+		complain(
+			"'kam %s' does not know '%s'; it knows: %s", group, word, str_text(&names));
 	} else {
 		complain("'kam %s' needs one of: %s", group, str_text(&names));
 	}
@@ -305,7 +311,8 @@ static void add_options(const struct command *command, bool all, struct kam_docu
 		str_clear(&name);
 		str_addf(&name, "--%s%s%s", rows[i].name, rows[i].argument ? " " : "",
 			rows[i].argument ? rows[i].argument : "");
-		kam_document_add(doc, KAM_BLOCK_TERM, str_text(&name), "%s", rows[i].help)->level = 1;
+		kam_document_add(doc, KAM_BLOCK_TERM, str_text(&name), "%s", rows[i].help)->level =
+			1;
 	}
 	str_release(&name);
 }

@@ -16,8 +16,8 @@ int print_text(const char *text)
 
 int print_document(const struct options *options, struct kam_document *doc)
 {
-	char *text = kam_report_text(
-		doc, front_width(stdout), front_colour(stdout, options->plain));
+	char *text =
+		kam_report_text(doc, front_width(stdout), front_colour(stdout, options->plain));
 	int status = print_text(text);
 
 	free(text);

@@ -48,7 +48,8 @@ static bool is_same_base(const struct session *s)
 	if (!log->count || !strcmp(log->events[0].base, kam_kb_id(s->kb))) {
 		return true;
 	}
-	complain("this consultation belongs to the knowledge base '%s', not to '%s'; name it with --knowledge",
+	complain(
+		"this consultation belongs to the knowledge base '%s', not to '%s'; name it with --knowledge",
 		log->events[0].base, kam_kb_id(s->kb));
 	return false;
 }
@@ -56,7 +57,8 @@ static bool is_same_base(const struct session *s)
 static void greet(struct session *s, const struct account_choice *choice)
 {
 	if (s->consultation.dropped) {
-		complain("the last line of %s was cut while being written and is left out", choice->path);
+		complain("the last line of %s was cut while being written and is left out",
+			choice->path);
 	}
 	if (!front_is_terminal(s->asking->front)) {
 		return;
@@ -70,7 +72,8 @@ static void greet(struct session *s, const struct account_choice *choice)
 	}
 }
 
-static int begin(struct session *s, const struct kam_voice *voice, const struct account_choice *choice)
+static int begin(
+	struct session *s, const struct kam_voice *voice, const struct account_choice *choice)
 {
 	const struct options *o = s->asking->options;
 	struct kam_error err = KAM_ERROR_INIT;

@@ -34,16 +34,15 @@ int answers_unknown_option(const struct kb_question *q, const char *id, struct k
 			near = q->options[o].id;
 		}
 	}
-	kam_error_set(
-		err, KAM_INVALID, "unknown-option", "'%s' has no option '%s'", q->id, id);
+	kam_error_set(err, KAM_INVALID, "unknown-option", "'%s' has no option '%s'", q->id, id);
 	if (near) {
 		kam_error_hint(err, "did you mean '%s'?", near);
 	}
 	return KAM_INVALID;
 }
 
-static int add_option(const struct kam_kb *kb, const struct kb_question *q, const struct json *value,
-	uint64_t *set, struct kam_error *err)
+static int add_option(const struct kam_kb *kb, const struct kb_question *q,
+	const struct json *value, uint64_t *set, struct kam_error *err)
 {
 	size_t o;
 
@@ -62,8 +61,8 @@ static int add_option(const struct kam_kb *kb, const struct kb_question *q, cons
 	return KAM_OK;
 }
 
-static int add_options(const struct kam_kb *kb, const struct kb_question *q, const struct json *value,
-	uint64_t *set, struct kam_error *err)
+static int add_options(const struct kam_kb *kb, const struct kb_question *q,
+	const struct json *value, uint64_t *set, struct kam_error *err)
 {
 	int status = KAM_OK;
 
@@ -79,8 +78,8 @@ static int add_options(const struct kam_kb *kb, const struct kb_question *q, con
 	return status;
 }
 
-static int read_value(const struct kam_kb *kb, const struct kb_question *q, const struct json *value,
-	struct kam_response *ret, struct kam_error *err)
+static int read_value(const struct kam_kb *kb, const struct kb_question *q,
+	const struct json *value, struct kam_response *ret, struct kam_error *err)
 {
 	const char *text = json_type(value) == JSON_STRING ? json_string(value) : "";
 
@@ -148,8 +147,9 @@ static int read_member(const struct kam_kb *kb, const struct kb_question *q, con
 	return kam_error_set(err, KAM_INVALID, "answers", "'%s': unknown key '%s'", q->id, key);
 }
 
-static int read_response(const struct kam_kb *kb, const struct kb_question *q, const struct json *value,
-	const char *today, struct kam_response *ret, struct kam_error *err)
+static int read_response(const struct kam_kb *kb, const struct kb_question *q,
+	const struct json *value, const char *today, struct kam_response *ret,
+	struct kam_error *err)
 {
 	int status = KAM_OK;
 
@@ -172,7 +172,7 @@ static int apply_question(struct kam_belief *belief, size_t index, const struct 
 	const struct kam_kb *kb = kam_belief_kb(belief);
 	const struct kb_question *q = &kb->questions[index];
 	bool several = json_type(value) == JSON_ARRAY && json_size(value) &&
-		json_type(json_first(value)) == JSON_OBJECT;
+		       json_type(json_first(value)) == JSON_OBJECT;
 	struct kam_response one;
 	struct kam_response *all = several ? memory_alloc(json_size(value), sizeof(*all)) : &one;
 	size_t count = 0;

@@ -41,8 +41,8 @@ struct choices {
  * Understands LINE at a question with CHOICES. IS_ID says whether a word may stand before "=". The result is
  * released with input_release().
  */
-struct input input_read(const char *line, const struct choices *choices, const struct kam_voice *voice,
-	bool (*is_id)(void *ctx, const char *word), void *ctx);
+struct input input_read(const char *line, const struct choices *choices,
+	const struct kam_voice *voice, bool (*is_id)(void *ctx, const char *word), void *ctx);
 void input_release(struct input *in);
 
 #endif

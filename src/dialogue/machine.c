@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-#include "dialogue/agenda.h"
 #include "dialogue/machine.h"
+#include "dialogue/agenda.h"
 #include "util/memory.h"
 
 #include <stdlib.h>
@@ -295,8 +295,8 @@ int kam_dialogue_new(const struct kam_dialogue_options *options, const struct ka
 	if (!d->log.count) {
 		status = write_start(d, err);
 	} else if (d->log.events[0].kind != KAM_EVENT_START) {
-		status = kam_error_set(err, KAM_INVALID, "log-start",
-			"the log does not begin with a start event");
+		status = kam_error_set(
+			err, KAM_INVALID, "log-start", "the log does not begin with a start event");
 	}
 	if (status) {
 		kam_dialogue_free(d);

@@ -19,11 +19,12 @@ struct kam_dialogue {
 	/* the cursor: what is asked now */
 	enum kam_view_kind kind;
 	struct screen_ref at;
-	bool revisiting;       /* :back or :change put the cursor where it is */
-	uint64_t yes, doubtful, partly; /* of the checklist being filled in, by position among `items` */
+	bool revisiting; /* :back or :change put the cursor where it is */
+	uint64_t yes, doubtful,
+		partly;     /* of the checklist being filled in, by position among `items` */
 	char *pending_note; /* came with the lines that were named */
 	char *list_note;    /* came with the others */
-	size_t *items;         /* questions of the checklist being asked */
+	size_t *items;      /* questions of the checklist being asked */
 	size_t item_count;
 	enum kam_stop rule;
 	struct kam_assessment *assessment;

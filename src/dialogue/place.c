@@ -69,7 +69,8 @@ int kam_place_line(struct kam_belief *belief, const char *line, size_t len, cons
 
 static int column_twice(const char *header, struct kam_error *err)
 {
-	return kam_error_set(err, KAM_INVALID, "column-twice", "two columns are called '%s'", header);
+	return kam_error_set(
+		err, KAM_INVALID, "column-twice", "two columns are called '%s'", header);
 }
 
 int kam_place_header(const struct kam_kb *kb, const char *const *headers, size_t count, size_t *ret,
@@ -132,7 +133,8 @@ static int read_options(const struct kam_kb *kb, const struct kb_question *q, co
 	return status;
 }
 
-static int read_cell(struct kam_belief *belief, size_t question, const char *cell, struct kam_error *err)
+static int read_cell(
+	struct kam_belief *belief, size_t question, const char *cell, struct kam_error *err)
 {
 	const struct kam_kb *kb = kam_belief_kb(belief);
 	struct kam_response response = {.kind = KAM_ANSWER};

@@ -134,9 +134,9 @@ void show_question(struct kam_dialogue *d)
 				"Which of the others are half done? (Enter: none)"));
 	} else if (d->kind == KAM_VIEW_REST) {
 		show_line(d, "%s %s",
-			d->yes || d->partly ? dialogue_say(d, &list->rest)
-					    : kam_say(&d->options.voice,
-						      "Is there one that you cannot judge?"),
+			d->yes || d->partly
+				? dialogue_say(d, &list->rest)
+				: kam_say(&d->options.voice, "Is there one that you cannot judge?"),
 			kam_say(&d->options.voice, "(Enter: none)"));
 	}
 }

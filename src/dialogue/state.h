@@ -16,24 +16,25 @@ struct screen_ref {
 struct state {
 	const struct kam_kb *kb;
 	struct kam_belief *belief;
-	const char **notes;       /* by question, from the log */
+	const char **notes; /* by question, from the log */
 	const char **checklist_notes;
 	unsigned *laters;         /* by question: how often it was put off */
 	struct screen_ref *order; /* screens by the time of their last answer */
 	size_t order_count;
 	size_t last_topic;
-	bool *skipped;            /* by checklist */
+	bool *skipped; /* by checklist */
 	bool *skipped_question;
-	bool *taken;              /* by action */
-	bool stopped;             /* the user wished for the result */
+	bool *taken;  /* by action */
+	bool stopped; /* the user wished for the result */
 	bool done;
-	const char **strange;     /* ids in the log that the base does not know */
+	const char **strange; /* ids in the log that the base does not know */
 	size_t strange_count;
 	unsigned long last_group;
 };
 
 /* Replays LOG; ages of facts are counted to TODAY ("2026-11-23…", NULL: everything is fresh). */
-void state_replay(struct state *s, const struct kam_kb *kb, const struct kam_log *log, const char *today);
+void state_replay(
+	struct state *s, const struct kam_kb *kb, const struct kam_log *log, const char *today);
 void state_release(struct state *s);
 
 #endif

@@ -18,8 +18,8 @@ static struct kam_block *block_new(struct kam_document *doc, enum kam_block_kind
 	return block;
 }
 
-struct kam_block *kam_document_add(
-	struct kam_document *doc, enum kam_block_kind kind, const char *term, const char *format, ...)
+struct kam_block *kam_document_add(struct kam_document *doc, enum kam_block_kind kind,
+	const char *term, const char *format, ...)
 {
 	struct kam_block *block = block_new(doc, kind);
 	struct str text = STR_INIT;

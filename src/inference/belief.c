@@ -220,7 +220,7 @@ static void independent(const struct pass *pass, size_t a, size_t b, double *ret
 	for (size_t i = 0; i < net->kb->variables[a].state_count; i++) {
 		for (size_t j = 0; j < n; j++) {
 			ret[i * n + j] = pass->posterior[net->state[a] + i] *
-				pass->posterior[net->state[b] + j];
+					 pass->posterior[net->state[b] + j];
 		}
 	}
 }

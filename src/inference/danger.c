@@ -46,7 +46,8 @@ static void severities(struct kam_belief *b, size_t stage, const double *relief,
 
 		ret[c * 3] = 0;
 		ret[c * 3 + EXPOSED] = looked.exposed ? left * s[EXPOSED * stages + stage] : 0;
-		ret[c * 3 + HAPPENING] = looked.happening ? left * s[HAPPENING * stages + stage] : 0;
+		ret[c * 3 + HAPPENING] =
+			looked.happening ? left * s[HAPPENING * stages + stage] : 0;
 	}
 }
 

@@ -7,8 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-double evidence_reliability(
-	const struct kam_kb *kb, const struct kb_question *question, const struct kam_response *response)
+double evidence_reliability(const struct kam_kb *kb, const struct kb_question *question,
+	const struct kam_response *response)
 {
 	const struct kb_settings *s = &kb->settings;
 	double tau = 1;
@@ -32,8 +32,8 @@ double evidence_reliability(
 static uint64_t all_options(const struct kb_question *question)
 {
 	return question->option_count == KB_MAX_OPTIONS
-		? UINT64_MAX
-		: (UINT64_C(1) << question->option_count) - 1;
+		       ? UINT64_MAX
+		       : (UINT64_C(1) << question->option_count) - 1;
 }
 
 bool evidence_informative(const struct kb_question *question, const struct kam_response *response)
@@ -105,8 +105,8 @@ static double share(const struct responses *given, const struct kb_question *q, 
 	size_t of_side = 0;
 
 	for (size_t i = 0; i < given->count; i++) {
-		of_side += evidence_informative(q, &given->items[i]) &&
-			given->items[i].side == side;
+		of_side +=
+			evidence_informative(q, &given->items[i]) && given->items[i].side == side;
 	}
 	return 1.0 / (double)of_side;
 }

@@ -11,12 +11,12 @@ struct evidence {
 	struct responses {
 		struct kam_response *items;
 		size_t count;
-	} *responses; /* by question */
+	} * responses; /* by question */
 };
 
 /* τ: the product of the settings that apply to RESPONSE. */
-double evidence_reliability(
-	const struct kam_kb *kb, const struct kb_question *question, const struct kam_response *response);
+double evidence_reliability(const struct kam_kb *kb, const struct kb_question *question,
+	const struct kam_response *response);
 bool evidence_informative(const struct kb_question *question, const struct kam_response *response);
 /* Whether every condition of QUESTION holds, and those of the questions it depends on. */
 bool evidence_applies(const struct evidence *e, size_t question);

@@ -193,8 +193,8 @@ static void go_up(struct pass *pass)
 				send_up(pass, v);
 			} else {
 				memcpy(pass->given + net->pair[v], net->kb->variables[v].table,
-					net->kb->variables[v].state_count *
-						rows_of(net->kb, v) * sizeof(double));
+					net->kb->variables[v].state_count * rows_of(net->kb, v) *
+						sizeof(double));
 			}
 		}
 		depth_end = begin;

@@ -10,10 +10,10 @@
 
 struct network {
 	const struct kam_kb *kb;
-	size_t *order;   /* variables, parents before children */
-	size_t *state;   /* of each variable, where its states begin */
-	size_t *pair;    /* of each variable, where its table begins */
-	size_t states;   /* of all variables */
+	size_t *order; /* variables, parents before children */
+	size_t *state; /* of each variable, where its states begin */
+	size_t *pair;  /* of each variable, where its table begins */
+	size_t states; /* of all variables */
 	size_t pairs;
 	bool *has_cause; /* whether a cause is this variable or lies below it */
 };
@@ -21,11 +21,11 @@ struct network {
 /* The result of a pass; arrays are indexed by network.state and network.pair. */
 struct pass {
 	const struct network *net;
-	double *log_up;     /* ln of own factor times the children's messages, per state */
-	double *given;      /* P(state | parent state, E): [parent state][state] */
-	double *posterior;  /* P(state | E) */
-	bool *informed;     /* whether there is evidence on the variable or below it */
-	double *message;    /* scratch: ln message per parent state */
+	double *log_up;    /* ln of own factor times the children's messages, per state */
+	double *given;     /* P(state | parent state, E): [parent state][state] */
+	double *posterior; /* P(state | E) */
+	bool *informed;    /* whether there is evidence on the variable or below it */
+	double *message;   /* scratch: ln message per parent state */
 };
 
 struct network *network_new(const struct kam_kb *kb);

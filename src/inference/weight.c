@@ -11,9 +11,9 @@
 #include <string.h>
 
 /* Nodes and weights of 16-point Gauss-Legendre quadrature on [−1, 1], the positive half (Abramowitz & Stegun 25.4). */
-static const double nodes[8] = {0.0950125098376374402, 0.2816035507792589132,
-	0.4580167776572273863, 0.6178762444026437484, 0.7554044083550030339, 0.8656312023878317439,
-	0.9445750230732325761, 0.9894009349916499326};
+static const double nodes[8] = {0.0950125098376374402, 0.2816035507792589132, 0.4580167776572273863,
+	0.6178762444026437484, 0.7554044083550030339, 0.8656312023878317439, 0.9445750230732325761,
+	0.9894009349916499326};
 static const double shares[8] = {0.1894506104550684963, 0.1826034150449235889,
 	0.1691565193950025382, 0.1495959888165767321, 0.1246289712555338720, 0.0951585116824927848,
 	0.0622535239386478929, 0.0271524594117540949};
@@ -89,7 +89,7 @@ double kam_belief_weights(
 
 	belief_refresh(belief);
 	odds = belief->pass->log_up[belief->net->state[kb->roles.stage] + a] -
-		belief->pass->log_up[belief->net->state[kb->roles.stage] + b];
+	       belief->pass->log_up[belief->net->state[kb->roles.stage] + b];
 	*ret_prior = log(prior[a] / prior[b]);
 	path.own = memory_alloc(belief->net->states + 1, sizeof(double));
 	for (size_t k = 0; k <= MAX_DOUBLINGS && fabs(left) > PRECISION; k++) {

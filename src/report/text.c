@@ -265,9 +265,8 @@ static void paint_block(struct painter *p, size_t i)
 
 char *kam_report_text(const struct kam_document *doc, size_t width, bool colour)
 {
-	struct painter p = {.width = width < LEAST_WIDTH ? LEAST_WIDTH : width,
-		.colour = colour,
-		.doc = doc};
+	struct painter p = {
+		.width = width < LEAST_WIDTH ? LEAST_WIDTH : width, .colour = colour, .doc = doc};
 
 	for (size_t i = 0; i < doc->count; i++) {
 		paint_block(&p, i);

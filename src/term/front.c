@@ -13,8 +13,8 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
-#define MOST_WIDTH  100 /* longer lines tire the eye */
-#define LINE_LIMIT  (1u << 20) /* what is beyond is read and dropped: no answer is that long */
+#define MOST_WIDTH 100        /* longer lines tire the eye */
+#define LINE_LIMIT (1u << 20) /* what is beyond is read and dropped: no answer is that long */
 
 struct front {
 	struct front_options options;
@@ -51,7 +51,7 @@ bool front_colour(FILE *stream, bool plain)
 	const char *term = getenv("TERM");
 
 	return !plain && isatty(fileno(stream)) && !(no_colour && *no_colour) && term &&
-		strcmp(term, "dumb") != 0;
+	       strcmp(term, "dumb") != 0;
 }
 
 struct front *front_new(const struct front_options *options)

@@ -10,11 +10,11 @@
 
 /* What ended a wait for standard input. */
 enum wait_status {
-	WAIT_INPUT,    /* something can be read, or the end was reached */
+	WAIT_INPUT,     /* something can be read, or the end was reached */
 	WAIT_INTERRUPT, /* Ctrl-C */
-	WAIT_END,      /* SIGTERM or SIGHUP: signals_ending() */
-	WAIT_SUSPEND,  /* Ctrl-Z */
-	WAIT_RESIZED,  /* the window has another size */
+	WAIT_END,       /* SIGTERM or SIGHUP: signals_ending() */
+	WAIT_SUSPEND,   /* Ctrl-Z */
+	WAIT_RESIZED,   /* the window has another size */
 };
 
 /* From now on these signals are events. Signals that the parent ignores stay ignored. */

@@ -11,9 +11,9 @@ struct arena {
 	struct arena_block *blocks;
 };
 
-#define ARENA_INIT                                                                                 \
-	{                                                                                          \
-		NULL                                                                               \
+#define ARENA_INIT   \
+	{            \
+		NULL \
 	}
 
 /* COUNT zeroed objects of SIZE bytes, aligned for any type; they live until arena_release(). */

@@ -97,7 +97,8 @@ static int bare(struct csv *c, const char *line, size_t len, size_t *at, struct 
 	size_t size = comma ? (size_t)(comma - rest) : len - *at;
 
 	if (memchr(rest, '"', size)) {
-		return quote_fault(c, "a quotation mark inside a cell without quotation marks", err);
+		return quote_fault(
+			c, "a quotation mark inside a cell without quotation marks", err);
 	}
 	str_add_n(&c->text, rest, size);
 	*at += size;

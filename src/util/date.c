@@ -81,6 +81,6 @@ bool date_after(const char *from, double days, char ret[DATE_SIZE])
 		y += m == 12;
 		m = m == 12 ? 1 : m + 1;
 	}
-	return y <= 9999 && snprintf(ret, DATE_SIZE, "%04d-%02d-%02d", (int)(y % 10000), (int)(m % 100), (int)(d % 100)) ==
-		DATE_SIZE - 1;
+	return y <= 9999 && snprintf(ret, DATE_SIZE, "%04d-%02d-%02d", (int)(y % 10000),
+				    (int)(m % 100), (int)(d % 100)) == DATE_SIZE - 1;
 }

@@ -50,7 +50,8 @@ bool json_bool(const struct json *value);
  * Finds the place of the value at POINTER (RFC 6901) in a TEXT that parsed: 1-based line and column of the value's first
  * character (of the member's key where KEY). 0, or KAM_NOT_FOUND.
  */
-int json_locate(const char *text, size_t len, const char *pointer, bool key, size_t *ret_line, size_t *ret_column);
+int json_locate(const char *text, size_t len, const char *pointer, bool key, size_t *ret_line,
+	size_t *ret_column);
 
 /* The line with number LINE (1-based) of TEXT without its newline; free() it. */
 char *json_line(const char *text, size_t len, size_t line);

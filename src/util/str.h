@@ -14,9 +14,9 @@ struct str {
 	size_t capacity;
 };
 
-#define STR_INIT                                                                                   \
-	{                                                                                          \
-		NULL, 0, 0                                                                         \
+#define STR_INIT           \
+	{                  \
+		NULL, 0, 0 \
 	}
 
 void str_add(struct str *s, const char *text);

@@ -69,7 +69,8 @@ static int write_accounts(const struct kam_kb *kb, const char *path, size_t coun
 	return fclose(out) == 0;
 }
 
-static void place_one(struct kam_belief *belief, const char *line, size_t len, FILE *sink, double *us)
+static void place_one(
+	struct kam_belief *belief, const char *line, size_t len, FILE *sink, double *us)
 {
 	struct json *root = NULL;
 	struct kam_assessment *a;
@@ -77,7 +78,8 @@ static void place_one(struct kam_belief *belief, const char *line, size_t len, F
 	double t[PHASES + 1];
 
 	t[0] = now_us();
-	if (json_parse(line, len, &root, NULL) || answers_apply(belief, json_get(root, "answers"), NULL, NULL)) {
+	if (json_parse(line, len, &root, NULL) ||
+		answers_apply(belief, json_get(root, "answers"), NULL, NULL)) {
 		fprintf(stderr, "refused: %.*s\n", (int)len, line);
 		exit(1);
 	}
