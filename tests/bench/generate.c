@@ -68,6 +68,8 @@ static void write_base(const struct size *s)
 		"\"settings\": {\"slip\": 0.04, \"tentative\": 0.5, \"leak\": 0.02, \"least\": 6,\n"
 		"\"least_per_axis\": 3, \"clear\": 0.9, \"between\": 0.95, \"least_gain\": 0.02,\n"
 		"\"most\": 60, \"least_checked\": 8},\n"
+		"\"topics\": [{\"id\": \"built\", \"name\": {\"en\": \"Built\"}},\n"
+		"{\"id\": \"lived\", \"name\": {\"en\": \"Lived\"}}],\n"
 		"\"scales\": {\"cause\": [{\"id\": \"none\", \"text\": {\"en\": \"none\"}},\n"
 		"{\"id\": \"exposed\", \"text\": {\"en\": \"exposed\"}},\n"
 		"{\"id\": \"happening\", \"text\": {\"en\": \"happening\"}}],\n\"level\": [");
@@ -150,12 +152,13 @@ static void write_variables(const struct size *s)
 static void begin_question(FILE *out, size_t number, const char *kind, size_t on)
 {
 	fprintf(out,
-		"%s{\"id\": \"q%zu\", \"kind\": \"choice\", \"measures\": \"%s%zu\", \"effort\": 1, "
+		"%s{\"id\": \"q%zu\", \"kind\": \"choice\", \"measures\": \"%s%zu\", \"topic\": \"%s\", "
+		"\"effort\": 1, "
 		"\"name\": {\"en\": \"Question %zu\"}, \"text\": {\"en\": \"what of this?\"}, "
 		"\"help\": {\"en\": \"Help.\"}, \"why\": {\"en\": \"Why.\"}, \"asks\": \"exists\", "
 		"\"find_out\": {\"who\": {\"en\": \"Somebody\"}, \"how\": {\"en\": \"How?\"}}, "
 		"\"options\": [",
-		comma(number), number, kind, on, number);
+		comma(number), number, kind, on, on % 2 ? "lived" : "built", number);
 }
 
 static void write_cause_question(FILE *out, size_t number, size_t cause)
