@@ -138,6 +138,28 @@ static void report(struct runner *r, const char *id)
 	}
 }
 
+/* Whether a case has what it needs, and nothing that means nothing. */
+static void check_keys(struct runner *r, const struct json *value)
+{
+	static const char *const keys[] = {"id", "text", "answers", "expect", "written"};
+	size_t found = 0;
+
+	for (const struct json *m = json_first(value); m; m = json_next(m)) {
+		size_t k = 0;
+
+		while (k < sizeof(keys) / sizeof(keys[0]) && strcmp(keys[k], json_key(m))) {
+			k++;
+		}
+		if (k == sizeof(keys) / sizeof(keys[0])) {
+			str_addf(&r->wrong, "%sunknown key '%s'", r->wrong.len ? "; " : "", json_key(m));
+		}
+		found += k < 4;
+	}
+	if (found < 4) {
+		str_addf(&r->wrong, "%sneeds id, text, answers and expect", r->wrong.len ? "; " : "");
+	}
+}
+
 static void run_case(struct runner *r, const struct json *value, const char *id)
 {
 	const struct json *expect = json_get(value, "expect");
@@ -145,6 +167,11 @@ static void run_case(struct runner *r, const struct json *value, const char *id)
 	struct kam_assessment *a;
 
 	str_clear(&r->wrong);
+	check_keys(r, value);
+	if (r->wrong.len) {
+		report(r, id);
+		return;
+	}
 	if (answers_apply(r->belief, json_get(value, "answers"), NULL, &err)) {
 		str_addf(&r->wrong, "%s", err.fault.message);
 		kam_error_release(&err);

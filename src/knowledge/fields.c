@@ -276,6 +276,18 @@ const char *field_string(struct fields *f, const char *key, bool required)
 	return text;
 }
 
+/* TEXT as an id at the value being read; a fault and NULL where it is none. */
+static const char *wellformed_id(struct reader *r, const char *text)
+{
+	if (!id_wellformed(text)) {
+		fault_hint(reader_fault(r, "bad-id", "'%s' is not an id", text),
+			"lower-case letters, digits and hyphens, a letter first, at most %d",
+			ID_MAX);
+		return NULL;
+	}
+	return arena_text(&r->kb->arena, text);
+}
+
 static const char *checked_id(struct reader *r, const struct json *value)
 {
 	if (json_type(value) != JSON_STRING) {
@@ -283,13 +295,16 @@ static const char *checked_id(struct reader *r, const struct json *value)
 			json_type_name(json_type(value)));
 		return NULL;
 	}
-	if (!id_wellformed(json_string(value))) {
-		fault_hint(reader_fault(r, "bad-id", "'%s' is not an id", json_string(value)),
-			"lower-case letters, digits and hyphens, a letter first, at most %d",
-			ID_MAX);
-		return NULL;
-	}
-	return arena_text(&r->kb->arena, json_string(value));
+	return wellformed_id(r, json_string(value));
+}
+
+const char *reader_key_id(struct reader *r, const char *key)
+{
+	size_t mark = reader_enter(r, key);
+	const char *id = wellformed_id(r, key);
+
+	reader_leave(r, mark);
+	return id;
 }
 
 const char *field_id(struct fields *f, const char *key, bool required)

@@ -53,6 +53,8 @@ size_t reader_enter(struct reader *r, const char *token);
 size_t reader_enter_index(struct reader *r, size_t index);
 void reader_leave(struct reader *r, size_t mark);
 struct kb_place reader_place(struct reader *r);
+/* The KEY of a member of the object being read, where keys are ids; NULL, with a fault, where this is none. */
+const char *reader_key_id(struct reader *r, const char *key);
 
 bool fields_open(struct fields *f, struct reader *r, const struct json *value);
 void fields_close(struct fields *f);

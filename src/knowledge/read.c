@@ -557,15 +557,20 @@ static void read_topic(struct reader *r, const struct json *value, void *item)
 	}
 }
 
+/* The engine concludes one of these, so a base can word them but not add to them. */
+static const char *const verdict_ids[] = {"pursue", "gather", "park", "drop", NULL};
+
 static void read_verdict(struct reader *r, const struct json *value, void *item)
 {
 	struct kb_verdict *v = item;
 	struct fields f;
+	int word;
 
 	if (!fields_open(&f, r, value)) {
 		return;
 	}
-	v->id = field_id(&f, "id", true);
+	word = field_word(&f, "id", true, verdict_ids, -1);
+	v->id = verdict_ids[word < 0 ? 0 : word];
 	v->name = field_text(&f, "name", true);
 	v->text = field_text(&f, "text", true);
 	v->next = field_text(&f, "next", true);
@@ -849,14 +854,15 @@ static void read_scales(struct fields *outer)
 	r->kb->scales = arena_alloc(
 		&r->kb->arena, value ? json_size(value) + 1 : 1, sizeof(*r->kb->scales));
 	for (const struct json *m = value ? json_first(value) : NULL; m; m = json_next(m)) {
-		struct kb_scale *scale = &r->kb->scales[r->kb->scale_count++];
+		struct kb_scale *scale = &r->kb->scales[r->kb->scale_count];
 		void *items = NULL;
 
 		f.asked_count = 0;
-		scale->id = arena_text(&r->kb->arena, json_key(m));
+		scale->id = reader_key_id(r, json_key(m));
 		scale->state_count = field_objects(
 			&f, json_key(m), true, sizeof(*scale->states), &items, read_state);
 		scale->states = items;
+		r->kb->scale_count += scale->id != NULL;
 	}
 	reader_leave(r, mark);
 }
@@ -874,9 +880,9 @@ static void read_renamed(struct fields *outer)
 		struct kb_rename *rename = &r->kb->renames[r->kb->rename_count];
 
 		f.asked_count = 0;
-		rename->old_id = arena_text(&r->kb->arena, json_key(m));
+		rename->old_id = reader_key_id(r, json_key(m));
 		rename->new_id = field_id(&f, json_key(m), true);
-		r->kb->rename_count += rename->new_id != NULL;
+		r->kb->rename_count += rename->new_id && rename->old_id;
 	}
 	reader_leave(r, mark);
 }

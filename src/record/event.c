@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "kam/record.h"
 
+#include "util/date.h"
 #include "util/json.h"
 #include "util/memory.h"
 #include "util/utf8.h"
@@ -19,18 +20,18 @@ static const char *const sides[] = {"own", "customer"};
 static const struct {
 	const char *key;
 	size_t at;
-	bool id;
+	enum form { FORM_FREE, FORM_ID, FORM_DATE } form;
 } texts[] = {
-	{"at", offsetof(struct kam_event, at), false},
-	{"by", offsetof(struct kam_event, by), false},
-	{"question", offsetof(struct kam_event, question), true},
-	{"note", offsetof(struct kam_event, note), false},
-	{"seen_on", offsetof(struct kam_event, seen_on), false},
-	{"action", offsetof(struct kam_event, action), true},
-	{"account", offsetof(struct kam_event, account), false},
-	{"base", offsetof(struct kam_event, base), true},
-	{"version", offsetof(struct kam_event, version), false},
-	{"digest", offsetof(struct kam_event, digest), false},
+	{"at", offsetof(struct kam_event, at), FORM_DATE},
+	{"by", offsetof(struct kam_event, by), FORM_FREE},
+	{"question", offsetof(struct kam_event, question), FORM_ID},
+	{"note", offsetof(struct kam_event, note), FORM_FREE},
+	{"seen_on", offsetof(struct kam_event, seen_on), FORM_DATE},
+	{"action", offsetof(struct kam_event, action), FORM_ID},
+	{"account", offsetof(struct kam_event, account), FORM_FREE},
+	{"base", offsetof(struct kam_event, base), FORM_ID},
+	{"version", offsetof(struct kam_event, version), FORM_FREE},
+	{"digest", offsetof(struct kam_event, digest), FORM_FREE},
 };
 
 #define TEXTS (sizeof(texts) / sizeof(texts[0]))
@@ -162,8 +163,11 @@ static int read_text_member(const struct json *value, struct kam_event *ret, str
 			return bad(
 				err, json_key(value), "must be a text without control characters");
 		}
-		if (texts[i].id && !is_id(json_string(value))) {
+		if (texts[i].form == FORM_ID && !is_id(json_string(value))) {
 			return bad(err, json_key(value), "must be an id");
+		}
+		if (texts[i].form == FORM_DATE && !date_is(json_string(value))) {
+			return bad(err, json_key(value), "must begin with a date, YYYY-MM-DD");
 		}
 		*text_of(ret, i) = memory_text(json_string(value));
 		return KAM_OK;
