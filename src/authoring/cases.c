@@ -141,7 +141,8 @@ static void report(struct runner *r, const char *id)
 /* Whether a case has what it needs, and nothing that means nothing. */
 static void check_keys(struct runner *r, const struct json *value)
 {
-	static const char *const keys[] = {"id", "text", "answers", "expect", "written"};
+	static const char *const keys[] = {
+		"id", "text", "answers", "expect", "written", "argument"};
 	size_t found = 0;
 
 	for (const struct json *m = json_first(value); m; m = json_next(m)) {
@@ -151,12 +152,14 @@ static void check_keys(struct runner *r, const struct json *value)
 			k++;
 		}
 		if (k == sizeof(keys) / sizeof(keys[0])) {
-			str_addf(&r->wrong, "%sunknown key '%s'", r->wrong.len ? "; " : "", json_key(m));
+			str_addf(&r->wrong, "%sunknown key '%s'", r->wrong.len ? "; " : "",
+				json_key(m));
 		}
 		found += k < 4;
 	}
 	if (found < 4) {
-		str_addf(&r->wrong, "%sneeds id, text, answers and expect", r->wrong.len ? "; " : "");
+		str_addf(&r->wrong, "%sneeds id, text, answers and expect",
+			r->wrong.len ? "; " : "");
 	}
 }
 
