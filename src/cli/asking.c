@@ -62,7 +62,7 @@ void asking_release(struct asking *a)
 {
 	front_free(a->front);
 	free(a->history);
-	*a = (struct asking){NULL};
+	*a = (struct asking){.options = NULL};
 }
 
 bool asking_say(struct asking *a, const char *format, ...)

@@ -23,7 +23,7 @@
 #endif
 
 #ifdef SLOW
-#define ACCOUNTS 300
+#define ACCOUNTS 600
 #else
 #define ACCOUNTS 2000
 #endif
