@@ -79,13 +79,12 @@ bool dialogue_is_id(void *ctx, const char *word)
 static void show_choices(struct kam_dialogue *d)
 {
 	struct choices c = choices_at(d);
-	size_t widest = c.count > 9 ? 2 : 1;
 
 	for (size_t i = 0; i < c.count; i++) {
 		struct str mark = STR_INIT;
 		struct kam_block *b;
 
-		str_addf(&mark, "%*zu", (int)widest, i + 1);
+		str_addf(&mark, "%zu", i + 1);
 		b = kam_document_add(&d->show, KAM_BLOCK_ITEM, str_text(&mark), "%s", c.texts[i]);
 		b->level = 1;
 		b->id = memory_text(c.ids[i]);
