@@ -566,18 +566,25 @@ static void say_demands(const struct speaker *s)
 	const struct kb_stage *stage = &s->kb->stages[a->leading];
 	const char *const words[] = {kam_say(s->voice, "not asked"), kam_say(s->voice, "no"),
 		kam_say(s->voice, "partly"), kam_say(s->voice, "yes")};
+	bool any = false;
 
 	if (!a->demand_count || a->clarity == KAM_OPEN || is_dropped(s)) {
 		return;
+	}
+	for (size_t i = 0; i < a->demand_count; i++) {
+		any = any || a->demands[i] != KAM_DEMAND_UNKNOWN;
 	}
 	kam_document_add(s->doc, KAM_BLOCK_HEADING, NULL, kam_say(s->voice, "WHAT %s ASKS OF YOU"),
 		stage_name(s, a->leading))
 		->level = 2;
 	for (size_t i = 0; i < a->demand_count; i++) {
-		struct kam_block *b = kam_document_add(s->doc, KAM_BLOCK_TERM, words[a->demands[i]],
-			"%s", say(s, &stage->demands[i].text));
+		const char *text = say(s, &stage->demands[i].text);
+		struct kam_block *b =
+			any ? kam_document_add(
+				      s->doc, KAM_BLOCK_TERM, words[a->demands[i]], "%s", text)
+			    : kam_document_add(s->doc, KAM_BLOCK_ITEM, "-", "%s", text);
 
-		b->level = 1;
+		b->level = any;
 		b->tone = a->demands[i] == KAM_DEMAND_UNMET ? KAM_TONE_WARN : KAM_TONE_PLAIN;
 		b->id = memory_text(stage->demands[i].id);
 	}
