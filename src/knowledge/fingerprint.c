@@ -3,15 +3,20 @@
 
 #include "util/digest.h"
 #include "util/memory.h"
-#include "util/str.h"
 
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 
+struct file {
+	char *name, *bytes;
+	size_t len;
+};
+
 struct fingerprint {
 	pthread_mutex_t lock;
-	struct str bytes; /* names and contents; empty once they are hashed */
+	struct file *files; /* none once they are hashed */
+	size_t count, capacity;
 	char hex[DIGEST_HEX_SIZE];
 };
 
@@ -23,19 +28,30 @@ struct fingerprint *fingerprint_new(void)
 	return f;
 }
 
+static void drop_files(struct fingerprint *f)
+{
+	for (size_t i = 0; i < f->count; i++) {
+		free(f->files[i].name);
+		free(f->files[i].bytes);
+	}
+	free(f->files);
+	f->files = NULL;
+	f->count = f->capacity = 0;
+}
+
 void fingerprint_free(struct fingerprint *f)
 {
 	if (f) {
 		pthread_mutex_destroy(&f->lock);
-		str_release(&f->bytes);
+		drop_files(f);
 		free(f);
 	}
 }
 
-void fingerprint_add(struct fingerprint *f, const char *name, const char *bytes, size_t len)
+void fingerprint_take(struct fingerprint *f, char *name, char *bytes, size_t len)
 {
-	str_add_n(&f->bytes, name, strlen(name) + 1);
-	str_add_n(&f->bytes, bytes, len);
+	f->files = memory_grow(f->files, f->count, &f->capacity, sizeof(*f->files));
+	f->files[f->count++] = (struct file){name, bytes, len};
 }
 
 const char *fingerprint_hex(struct fingerprint *f)
@@ -44,9 +60,12 @@ const char *fingerprint_hex(struct fingerprint *f)
 	if (!*f->hex) {
 		struct digest *digest = digest_new();
 
-		digest_add(digest, str_text(&f->bytes), f->bytes.len);
+		for (size_t i = 0; i < f->count; i++) {
+			digest_add(digest, f->files[i].name, strlen(f->files[i].name) + 1);
+			digest_add(digest, f->files[i].bytes, f->files[i].len);
+		}
 		digest_finish(digest, f->hex);
-		str_release(&f->bytes);
+		drop_files(f);
 	}
 	pthread_mutex_unlock(&f->lock);
 	return f->hex;

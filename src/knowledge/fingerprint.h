@@ -12,8 +12,8 @@ struct fingerprint;
 
 struct fingerprint *fingerprint_new(void);
 void fingerprint_free(struct fingerprint *f);
-/* Adds the file NAME with its LEN bytes. Not after fingerprint_hex(). */
-void fingerprint_add(struct fingerprint *f, const char *name, const char *bytes, size_t len);
+/* Adds the file NAME with its LEN bytes; both are F's from now on. Not after fingerprint_hex(). */
+void fingerprint_take(struct fingerprint *f, char *name, char *bytes, size_t len);
 /* 64 lower-case hex digits, which live as long as F. Several threads may ask at once. */
 const char *fingerprint_hex(struct fingerprint *f);
 

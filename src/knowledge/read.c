@@ -652,7 +652,6 @@ static int open_source(struct reader *r, const char *folder, const char *name)
 	int status;
 
 	if (!io_read(path, JSON_MAX_BYTES, &source.text, &source.len, &err)) {
-		fingerprint_add(r->kb->fingerprint, name, source.text, source.len);
 		json_parse(source.text, source.len, &source.root, &err);
 	}
 	free(path);
@@ -667,6 +666,15 @@ static int open_source(struct reader *r, const char *folder, const char *name)
 		kam_faults_take(r->faults, &err);
 	}
 	return status;
+}
+
+/* The values of the file read last are not needed any more; its text is, for the places of faults. */
+static void close_source(struct reader *r)
+{
+	struct kb_source *source = &r->sources[r->source_count - 1];
+
+	json_free(source->root);
+	source->root = NULL;
 }
 
 /* The names of the files in FOLDER; a fault where it is there but cannot be listed. */
@@ -707,6 +715,7 @@ static void read_folder(struct reader *r, const char *base, const struct folder 
 		if (!open_source(r, base, name)) {
 			read_array(r, folder);
 		}
+		close_source(r);
 		free(name);
 	}
 	io_names_free(names, count);
@@ -1008,9 +1017,10 @@ int read_base(struct reader *r, const char *folder)
 void reader_release(struct reader *r)
 {
 	for (size_t i = 0; i < r->source_count; i++) {
-		free(r->sources[i].name);
-		free(r->sources[i].text);
-		json_free(r->sources[i].root);
+		struct kb_source *source = &r->sources[i];
+
+		json_free(source->root);
+		fingerprint_take(r->kb->fingerprint, source->name, source->text, source->len);
 	}
 	free(r->sources);
 	str_release(&r->pointer);
