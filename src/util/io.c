@@ -43,44 +43,59 @@ static ssize_t read_some(int fd, char *bytes, size_t size)
 	return got;
 }
 
-/* Reads to the end, but stops once there are more than LIMIT bytes. False: errno tells why. */
-static bool read_all(int fd, size_t limit, struct str *text)
+/* Room for all of a regular file and the byte that shows its end; a first chunk for others. */
+static size_t first_size(int fd, size_t limit)
 {
-	char *chunk = memory_alloc(READ_BYTES, 1);
+	struct stat found;
+
+	if (fstat(fd, &found) || !S_ISREG(found.st_mode) || found.st_size < 0) {
+		return READ_BYTES;
+	}
+	return ((size_t)found.st_size < limit ? (size_t)found.st_size : limit) + 2;
+}
+
+/* Reads to the end, but stops once there are more than LIMIT bytes. False: errno tells why. *TEXT has room for a NUL. */
+static bool read_all(int fd, size_t limit, char **text, size_t *len)
+{
+	size_t capacity = first_size(fd, limit);
 	ssize_t got = 1;
 
-	while (got > 0 && text->len <= limit) {
-		got = read_some(fd, chunk, READ_BYTES);
-		if (got > 0) {
-			str_add_n(text, chunk, (size_t)got);
+	*text = memory_resize(NULL, capacity, 1);
+	*len = 0;
+	while (got > 0 && *len <= limit) {
+		if (*len + 1 == capacity) {
+			capacity *= 2;
+			*text = memory_resize(*text, capacity, 1);
 		}
+		got = read_some(fd, *text + *len, capacity - 1 - *len);
+		*len += got > 0 ? (size_t)got : 0;
 	}
-	free(chunk);
 	return got >= 0;
 }
 
 int io_read_fd(int fd, const char *name, size_t limit, char **ret_text, size_t *ret_len,
 	struct kam_error *err)
 {
-	struct str text = STR_INIT;
+	char *text;
+	size_t len;
 	int status = KAM_OK;
 
 	*ret_text = NULL;
 	*ret_len = 0;
-	if (!read_all(fd, limit, &text)) {
+	if (!read_all(fd, limit, &text, &len)) {
 		status = io_fault(err, "file-read", "read", name);
-		goto out;
-	}
-	if (text.len > limit) {
+	} else if (len > limit) {
 		status = kam_error_set(err, KAM_INVALID, "file-large",
 			"%s is longer than the limit of %zu bytes", name, limit);
-		goto out;
 	}
-	*ret_len = text.len;
-	*ret_text = str_take(&text);
-out:
-	str_release(&text);
-	return status;
+	if (status) {
+		free(text);
+		return status;
+	}
+	text[len] = '\0';
+	*ret_text = text;
+	*ret_len = len;
+	return KAM_OK;
 }
 
 /* Makes one folder; one that is there already is fine. */

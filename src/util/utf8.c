@@ -38,11 +38,22 @@ static void add_character(struct str *out, int32_t c)
 	str_add_n(out, (const char *)bytes, len > 0 ? (size_t)len : 0);
 }
 
+/* Bytes of TEXT up to the first that is not printable ASCII: what most texts are, and what needs no decoding. */
+static size_t plain_run(const char *text, size_t len)
+{
+	size_t at = 0;
+
+	while (at < len && text[at] >= 0x20 && text[at] < 0x7F) {
+		at++;
+	}
+	return at;
+}
+
 size_t utf8_valid_prefix(const char *text, size_t len)
 {
 	size_t at = 0;
 
-	while (at < len) {
+	while ((at += plain_run(text + at, len - at)) < len) {
 		int32_t c;
 		size_t used = decode(text + at, len - at, &c);
 
@@ -72,7 +83,7 @@ bool utf8_unsafe(const char *text)
 	size_t len = strlen(text);
 	size_t at = 0;
 
-	while (at < len) {
+	while ((at += plain_run(text + at, len - at)) < len) {
 		int32_t c;
 
 		at += decode(text + at, len - at, &c);
@@ -90,10 +101,17 @@ void utf8_add_safe(struct str *out, const char *text)
 
 	/* So that OUT holds a text even when TEXT is empty. */
 	str_add_n(out, "", 0);
-	while (at < len) {
+	for (;;) {
+		size_t plain = plain_run(text + at, len - at);
 		int32_t c;
-		size_t used = decode(text + at, len - at, &c);
+		size_t used;
 
+		str_add_n(out, text + at, plain);
+		at += plain;
+		if (at == len) {
+			break;
+		}
+		used = decode(text + at, len - at, &c);
 		if (c == INVALID) {
 			str_addf(out, "<%02X>", (unsigned int)(unsigned char)text[at]);
 		} else if (is_unsafe(c)) {
