@@ -8,9 +8,16 @@ static const char *const levels[] = {"none", "not-checked", "low", "watch", "hig
 static const char *const states[] = {"not-checked", "no-sign", "exposed", "happening"};
 static const char *const goals[] = {NULL, "advance", "hold", "question"};
 
+static void add_key(struct str *out, const char *key)
+{
+	str_add(out, ",\"");
+	str_add(out, key);
+	str_add(out, "\":");
+}
+
 static void add_string(struct str *out, const char *key, const char *text)
 {
-	str_addf(out, ",\"%s\":", key);
+	add_key(out, key);
 	if (text) {
 		json_add_string(out, text);
 	} else {
@@ -20,7 +27,7 @@ static void add_string(struct str *out, const char *key, const char *text)
 
 static void add_fixed(struct str *out, const char *key, double value)
 {
-	str_addf(out, ",\"%s\":", key);
+	add_key(out, key);
 	json_add_fixed(out, value);
 }
 
@@ -56,7 +63,9 @@ static void add_danger(struct str *out, const struct kam_assessment *a)
 	for (size_t c = 0; c < d->cause_count; c++) {
 		str_add(out, c ? "," : "");
 		json_add_string(out, a->kb->causes[c].id);
-		str_addf(out, ":{\"state\":\"%s\"", states[d->causes[c].state]);
+		str_add(out, ":{\"state\":\"");
+		str_add(out, states[d->causes[c].state]);
+		str_add(out, "\"");
 		add_fixed(out, "share", d->causes[c].share);
 		str_add(out, "}");
 	}

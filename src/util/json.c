@@ -13,6 +13,7 @@
 #include <cjson/cJSON.h>
 #include <locale.h>
 #include <math.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -992,13 +993,32 @@ static void add_character(struct str *out, const char *text, size_t size, bool m
 	}
 }
 
+/* Bytes of TEXT that stand in a string as they are: printable ASCII but quotation mark and backslash. */
+static size_t plain_run(const char *text)
+{
+	size_t len = 0;
+
+	while (text[len] >= 0x20 && text[len] < 0x7F && text[len] != '"' && text[len] != '\\') {
+		len++;
+	}
+	return len;
+}
+
 void json_add_string(struct str *out, const char *text)
 {
 	bool unsafe = utf8_unsafe(text);
 
 	str_add_char(out, '"');
 	while (*text != '\0') {
-		size_t size = character_size(text);
+		size_t plain = plain_run(text);
+		size_t size;
+
+		if (plain > 0) {
+			str_add_n(out, text, plain);
+			text += plain;
+			continue;
+		}
+		size = character_size(text);
 
 		if (size == 0) {
 			str_add(out, "\xEF\xBF\xBD");
@@ -1011,22 +1031,42 @@ void json_add_string(struct str *out, const char *text)
 	str_add_char(out, '"');
 }
 
+/* Below it, millionths fit a double without loss. */
+#define FIXED_LIMIT 1e9
+
+/* NUMBER millionths as a decimal fraction with six digits behind the mark. */
+static void add_millionths(struct str *out, uint64_t number, bool negative)
+{
+	char digits[32];
+	size_t at = sizeof(digits);
+
+	for (size_t i = 0; i < 7 || number > 0; i++) {
+		if (i == 6) {
+			digits[--at] = '.';
+		}
+		digits[--at] = (char)('0' + number % 10);
+		number /= 10;
+	}
+	if (negative) {
+		digits[--at] = '-';
+	}
+	str_add_n(out, digits + at, sizeof(digits) - at);
+}
+
 void json_add_fixed(struct str *out, double value)
 {
 	struct c_numbers numbers;
-	size_t start;
 
 	if (!isfinite(value)) {
 		str_add(out, "null");
-		return;
-	}
-	start = out->len;
-	numbers = c_numbers_begin();
-	str_addf(out, "%.6f", value);
-	c_numbers_end(numbers);
-	if (strcmp(out->text + start, "-0.000000") == 0) {
-		str_cut(out, start);
-		str_add(out, "0.000000");
+	} else if (fabs(value) < FIXED_LIMIT) {
+		uint64_t number = (uint64_t)nearbyint(fabs(value) * 1e6);
+
+		add_millionths(out, number, value < 0 && number > 0);
+	} else {
+		numbers = c_numbers_begin();
+		str_addf(out, "%.6f", value);
+		c_numbers_end(numbers);
 	}
 }
 
