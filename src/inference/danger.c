@@ -34,14 +34,26 @@ static struct looked look(const struct kam_belief *b, const struct kb_cause *c)
 	return looked;
 }
 
+/* What was looked at, by cause; free() it. */
+static struct looked *look_at_all(const struct kam_belief *b)
+{
+	struct looked *all = memory_alloc(b->kb->cause_count + 1, sizeof(*all));
+
+	for (size_t c = 0; c < b->kb->cause_count; c++) {
+		all[c] = look(b, &b->kb->causes[c]);
+	}
+	return all;
+}
+
 /* Severity of each cause as it counts here: [cause][state], for one stage. */
-static void severities(struct kam_belief *b, size_t stage, const double *relief, double *ret)
+static void severities(struct kam_belief *b, const struct looked *all, size_t stage,
+	const double *relief, double *ret)
 {
 	size_t stages = b->kb->variables[b->kb->roles.stage].state_count;
 
 	for (size_t c = 0; c < b->kb->cause_count; c++) {
 		const double *s = b->kb->causes[c].severity;
-		struct looked looked = look(b, &b->kb->causes[c]);
+		struct looked looked = all[c];
 		double left = relief ? 1 - relief[c] : 1;
 
 		ret[c * 3] = 0;
@@ -90,13 +102,14 @@ static double break_probability(struct kam_belief *b, const double *relief)
 	const struct kb_variable *stage = &b->kb->variables[b->kb->roles.stage];
 	const double *p = belief_posterior(b, b->kb->roles.stage);
 	double *severity = memory_alloc(b->kb->cause_count * 3 + 1, sizeof(*severity));
+	struct looked *looked = look_at_all(b);
 	double below[KB_MAX_STATES];
 	double stays = 0;
 
 	for (size_t s = 0; s < stage->state_count; s++) {
 		double product = 1 - b->kb->settings.leak;
 
-		severities(b, s, relief, severity);
+		severities(b, looked, s, relief, severity);
 		for (size_t c = 0; c < stage->child_count; c++) {
 			if (b->net->has_cause[stage->children[c]]) {
 				survive(b, stage->children[c], severity, below);
@@ -105,6 +118,7 @@ static double break_probability(struct kam_belief *b, const double *relief)
 		}
 		stays += p[s] * product;
 	}
+	free(looked);
 	free(severity);
 	return 1 - stays;
 }
@@ -115,15 +129,18 @@ double kam_belief_prevention(struct kam_belief *belief, const double *relief)
 }
 
 /* −Σ_s P(s|E)·ln E[1 − severity(c) | s, E] */
-static double raw_share(struct kam_belief *b, size_t cause)
+static double raw_share(struct kam_belief *b, size_t cause, struct looked looked)
 {
 	const struct kb_cause *c = &b->kb->causes[cause];
 	size_t stages = b->kb->variables[b->kb->roles.stage].state_count;
 	const double *p = belief_posterior(b, b->kb->roles.stage);
-	struct looked looked = look(b, c);
-	double *given = memory_alloc(stages * 3, sizeof(*given));
+	double *given;
 	double sum = 0;
 
+	if (!looked.exposed && !looked.happening) {
+		return 0;
+	}
+	given = memory_alloc(stages * 3, sizeof(*given));
 	pass_given(b->pass, b->kb->roles.stage, c->variable, given);
 	for (size_t s = 0; s < stages; s++) {
 		double lost = 0;
@@ -165,7 +182,7 @@ static void find_causes(struct kam_belief *b, struct kam_danger *d)
 		d->causes[c].exposed = p[EXPOSED];
 		d->causes[c].happening = p[HAPPENING];
 		d->causes[c].state = shown_state(looked, p[EXPOSED], p[HAPPENING]);
-		d->causes[c].share = raw_share(b, c);
+		d->causes[c].share = raw_share(b, c, looked);
 		d->checked += d->causes[c].state != KAM_NOT_CHECKED;
 		total += d->causes[c].share;
 	}
