@@ -8,6 +8,7 @@
 #include "term/signals.h"
 #include "util/memory.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
@@ -26,6 +27,7 @@ struct editor {
 	bool done;
 	bool end;
 	bool interrupted; /* Ctrl-C came at the last prompt too */
+	enum wait_status event; /* what came instead of a key; WAIT_INPUT: nothing */
 	char **matches;
 	size_t match_count, match_capacity;
 };
@@ -80,6 +82,25 @@ static char **complete(const char *text, int start, int end)
 	return rl_completion_matches(text, next_match);
 }
 
+/*
+ * One key for readline, which asks for more than one where the first begins a sequence. A signal that comes then is
+ * noted for serve(), and Ctrl-G gives the sequence up.
+ */
+static int get_key(FILE *stream)
+{
+	unsigned char key;
+	ssize_t got;
+
+	current->event = signals_wait();
+	if (current->event != WAIT_INPUT) {
+		return CTRL('G');
+	}
+	do {
+		got = read(fileno(stream), &key, 1);
+	} while (got < 0 && errno == EINTR);
+	return got == 1 ? key : EOF;
+}
+
 static int page_up(int count, int key)
 {
 	(void)count;
@@ -111,6 +132,7 @@ struct editor *editor_new(const struct front_options *options)
 	rl_change_environment = 0;
 	rl_completer_word_break_characters = "";
 	rl_attempted_completion_function = complete;
+	rl_getc_function = get_key;
 	rl_startup_hook = put_standing;
 	rl_initialize();
 	rl_bind_keyseq_if_unbound("\033[5~", page_up);
@@ -188,14 +210,21 @@ static void suspend(void)
 	rl_forced_update_display();
 }
 
+/* Reads a key, or what comes instead of it. */
+static enum wait_status next_event(struct editor *e)
+{
+	e->event = signals_wait();
+	if (e->event == WAIT_INPUT) {
+		rl_callback_read_char();
+	}
+	return e->event;
+}
+
 /* Serves the line editor until the line is done (FRONT_LINE) or something else ends it. */
 static enum front_status serve(struct editor *e, const char *prompt)
 {
 	while (!e->done) {
-		switch (signals_wait()) {
-		case WAIT_INPUT:
-			rl_callback_read_char();
-			break;
+		switch (next_event(e)) {
 		case WAIT_INTERRUPT:
 			if (interrupt(e, prompt)) {
 				return FRONT_INTERRUPTED;
@@ -208,8 +237,10 @@ static enum front_status serve(struct editor *e, const char *prompt)
 			suspend();
 			break;
 		case WAIT_RESIZED:
-		default:
 			rl_resize_terminal();
+			break;
+		case WAIT_INPUT:
+		default:
 			break;
 		}
 	}
