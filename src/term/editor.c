@@ -8,7 +8,6 @@
 #include "term/signals.h"
 #include "util/memory.h"
 
-#include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
@@ -26,7 +25,7 @@ struct editor {
 	char *line;
 	bool done;
 	bool end;
-	bool interrupted; /* Ctrl-C came at the last prompt too */
+	bool interrupted;       /* Ctrl-C came at the last prompt too */
 	enum wait_status event; /* what came instead of a key; WAIT_INPUT: nothing */
 	char **matches;
 	size_t match_count, match_capacity;
@@ -89,15 +88,13 @@ static char **complete(const char *text, int start, int end)
 static int get_key(FILE *stream)
 {
 	unsigned char key;
-	ssize_t got;
+	ssize_t got = 0;
 
-	current->event = signals_wait();
+	(void)stream;
+	current->event = signals_read(&key, 1, &got);
 	if (current->event != WAIT_INPUT) {
 		return CTRL('G');
 	}
-	do {
-		got = read(fileno(stream), &key, 1);
-	} while (got < 0 && errno == EINTR);
 	return got == 1 ? key : EOF;
 }
 

@@ -88,31 +88,26 @@ bool front_is_terminal(const struct front *front)
 /* More input into the buffer. FRONT_LINE: there is some. */
 static enum front_status fill(struct front *front)
 {
-	ssize_t got;
-
 	for (;;) {
-		switch (signals_wait()) {
+		ssize_t got = 0;
+
+		switch (signals_read(front->bytes, sizeof(front->bytes), &got)) {
 		case WAIT_INTERRUPT:
 			return FRONT_INTERRUPTED;
 		case WAIT_END:
 			return FRONT_SIGNAL;
 		case WAIT_SUSPEND:
 			signals_suspend();
-			continue;
+			break;
 		case WAIT_RESIZED:
-			continue;
+			break;
 		case WAIT_INPUT:
 		default:
-			break;
-		}
-		got = read(STDIN_FILENO, front->bytes, sizeof(front->bytes));
-		if (got >= 0 || errno != EINTR) {
-			break;
+			front->at = 0;
+			front->end = got > 0 ? (size_t)got : 0;
+			return front->end ? FRONT_LINE : FRONT_END;
 		}
 	}
-	front->at = 0;
-	front->end = got > 0 ? (size_t)got : 0;
-	return front->end ? FRONT_LINE : FRONT_END;
 }
 
 /* Appends what the buffer holds of the line to LINE; true when its end was there. */

@@ -2,7 +2,9 @@
 #include "term/signals.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <sys/select.h>
 #include <unistd.h>
@@ -106,6 +108,37 @@ enum wait_status signals_wait(void)
 	}
 	sigprocmask(SIG_SETMASK, &before, NULL);
 	return status;
+}
+
+/* The terminal opened once more, so that not to block is a matter of ours alone; standard input where it is no terminal. */
+static int input_descriptor(void)
+{
+	static int descriptor = -1;
+
+	if (descriptor < 0) {
+		const char *name = isatty(STDIN_FILENO) ? ttyname(STDIN_FILENO) : NULL;
+
+		descriptor = name ? open(name, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC) : -1;
+		if (descriptor < 0) {
+			descriptor = STDIN_FILENO;
+		}
+	}
+	return descriptor;
+}
+
+enum wait_status signals_read(void *bytes, size_t size, ssize_t *ret_got)
+{
+	for (;;) {
+		enum wait_status status = signals_wait();
+
+		if (status != WAIT_INPUT) {
+			return status;
+		}
+		*ret_got = read(input_descriptor(), bytes, size);
+		if (*ret_got >= 0 || (errno != EAGAIN && errno != EWOULDBLOCK && errno != EINTR)) {
+			return WAIT_INPUT;
+		}
+	}
 }
 
 void signals_suspend(void)

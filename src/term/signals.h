@@ -6,7 +6,8 @@
 #ifndef KAM_TERM_SIGNALS_H
 #define KAM_TERM_SIGNALS_H
 
-#include <stdbool.h>
+#include <stddef.h>
+#include <sys/types.h>
 
 /* What ended a wait for standard input. */
 enum wait_status {
@@ -21,6 +22,11 @@ enum wait_status {
 void signals_catch(void);
 /* Until input or an event; an event is reported once, except WAIT_END, which stays. */
 enum wait_status signals_wait(void);
+/*
+ * The same, and on WAIT_INPUT reads at most SIZE bytes of standard input into BYTES: *RET_GOT of them, 0 at the end, -1 on a fault. Never
+ * blocks where a signal would go unheard: Ctrl-C empties a terminal's queue, also between waiting and reading.
+ */
+enum wait_status signals_read(void *bytes, size_t size, ssize_t *ret_got);
 /* The signal that asks to end; 0: none. */
 int signals_ending(void);
 /* Stops the process as Ctrl-Z does, and returns when it goes on. */
