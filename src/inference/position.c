@@ -1,13 +1,15 @@
 /* SPDX-License-Identifier: MIT */
 /* The place on the plane, and built against lived: inference, section 5. */
 #include "inference/belief.h"
+#include "util/memory.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 void kam_belief_position(struct kam_belief *belief, struct kam_position *ret)
 {
 	const struct kb_roles *roles = &belief->kb->roles;
-	double joint[KB_MAX_STATES * KB_MAX_STATES];
+	double *joint;
 	size_t n;
 	double scale;
 
@@ -17,6 +19,7 @@ void kam_belief_position(struct kam_belief *belief, struct kam_position *ret)
 	}
 	n = belief->kb->variables[roles->x].state_count;
 	scale = (double)(n - 1);
+	joint = memory_alloc(n * n, sizeof(*joint));
 	kam_belief_joint(belief, roles->x, roles->y, joint);
 	ret->plane = true;
 	for (size_t i = 0; i < n; i++) {
@@ -37,4 +40,5 @@ void kam_belief_position(struct kam_belief *belief, struct kam_position *ret)
 			ret->yy += joint[i * n + j] * dy * dy;
 		}
 	}
+	free(joint);
 }
