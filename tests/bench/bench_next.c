@@ -47,11 +47,20 @@ static void keep(struct times *times, double us)
 	times->us[times->count++] = us;
 }
 
-/* An answer as it is given where VARIABLE stands as it typically does at STAGE. */
+/* Where VARIABLE typically stands at STAGE; what is no part of the stage's tree stands at its first state. */
+static size_t standing(const struct kam_belief *belief, size_t variable, size_t stage)
+{
+	const struct kam_kb *kb = kam_belief_kb(belief);
+
+	return kb_under(kb, variable, kam_kb_stage(kb))
+		       ? kam_belief_typical(belief, variable, stage)
+		       : 0;
+}
+
 static void answer(struct kam_belief *belief, size_t question, size_t stage, uint64_t *random)
 {
 	const struct kam_kb *kb = kam_belief_kb(belief);
-	size_t state = kam_belief_typical(belief, kam_kb_question_variable(kb, question), stage);
+	size_t state = standing(belief, kam_kb_question_variable(kb, question), stage);
 	struct kam_response response = {.kind = KAM_ANSWER};
 	double left = chance(random);
 	size_t option = 0;
