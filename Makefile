@@ -27,7 +27,7 @@ pcdir      ?= $(libdir)/pkgconfig
 INSTALL      ?= install
 PKG_CONFIG   ?= pkg-config
 CLANG_FORMAT ?= clang-format-14
-CFLAGS       ?= -O2 -g
+CFLAGS       ?= -O3 -g
 VERSION      := $(shell cat VERSION)
 
 # --- what there is ---------------------------------------------------------------------------

@@ -51,6 +51,7 @@ void kam_belief_free(struct kam_belief *belief)
 	free(belief->counts);
 	pass_free(belief->pass);
 	pass_free(belief->spare);
+	free(belief->scratch);
 	network_free(belief->net);
 	free(belief);
 }

@@ -16,6 +16,7 @@ struct kam_belief {
 	bool *counts;      /* by question */
 	struct pass *pass;
 	struct pass *spare; /* for what-ifs that leave the belief as it is */
+	double *scratch;    /* for gains; NULL until needed */
 	bool fresh;         /* whether own … pass are up to date */
 };
 

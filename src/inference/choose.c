@@ -20,7 +20,9 @@ struct target {
 	size_t variable;
 	double worth;   /* u_t */
 	double entropy; /* H(t | E) */
-	double reach; /* I(t ; its parent | E): what a variable that is not t or below it can tell of t at most */
+	double by_parent; /* I(t ; its parent | E), and so on: what a variable can tell of t that meets it there */
+	double by_branch;
+	double by_stage;
 };
 
 /* A variable with open questions. */
@@ -44,7 +46,8 @@ struct chooser {
 static void add_target(struct chooser *c, size_t variable, double worth)
 {
 	if (variable != KAM_NONE && worth > 0) {
-		c->targets[c->target_count++] = (struct target){variable, worth, 0, 0};
+		c->targets[c->target_count++] =
+			(struct target){.variable = variable, .worth = worth};
 	}
 }
 
@@ -77,18 +80,26 @@ static void find_targets(struct chooser *c)
 	add_target(c, first ? roles->fit : KAM_NONE, 1);
 }
 
-/* What bounds the gain on each target but the stage. */
+static double meets_at(struct chooser *c, size_t t, size_t at)
+{
+	return gains_meet(&c->gains, t, at) ? gains_of_variable(&c->gains, t, at) : 0;
+}
+
+/*
+ * What bounds the gain on each target but the stage. Information only gets lost on the way (the data-processing inequality), so what X tells
+ * of T is at most what the variable where their paths meet tells of T.
+ */
 static void bound_targets(struct chooser *c)
 {
 	for (size_t i = 1; i < c->target_count; i++) {
 		struct target *t = &c->targets[i];
 		size_t parent = c->kb->variables[t->variable].parent;
 
-		t->entropy = gains_entropy(&c->gains, t->variable);
-		t->reach = t->entropy;
+		t->entropy = t->by_parent = gains_entropy(&c->gains, t->variable);
 		if (parent != KAM_NONE) {
-			gains_meet(&c->gains, t->variable, parent);
-			t->reach = gains_of_variable(&c->gains, t->variable, parent);
+			t->by_parent = meets_at(c, t->variable, parent);
+			t->by_branch = meets_at(c, t->variable, gains_branch(c->kb, t->variable));
+			t->by_stage = meets_at(c, t->variable, c->kb->roles.stage);
 		}
 	}
 }
@@ -100,6 +111,23 @@ static bool is_open(const struct chooser *c, size_t q)
 
 /* --- gains -------------------------------------------------------------------------------- */
 
+/* What X can tell of T at most; both are of one tree. */
+static double bound_on(const struct chooser *c, size_t x, const struct target *t)
+{
+	size_t branch = gains_branch(c->kb, t->variable);
+
+	if (kb_under(c->kb, x, t->variable)) {
+		return t->entropy;
+	}
+	if (x == c->kb->roles.stage || gains_branch(c->kb, x) != branch) {
+		return kb_root(c->kb, x) == c->kb->roles.stage ? t->by_stage : t->by_parent;
+	}
+	return kb_under(c->kb, t->variable, x) ||
+			       kb_under(c->kb, x, c->kb->variables[t->variable].parent)
+		       ? t->by_parent
+		       : t->by_branch;
+}
+
 /* What any question on X can gain on the targets but the stage, at most. */
 static double bound_on_others(const struct chooser *c, size_t x)
 {
@@ -109,8 +137,7 @@ static double bound_on_others(const struct chooser *c, size_t x)
 		const struct target *t = &c->targets[i];
 
 		if (kb_root(c->kb, x) == kb_root(c->kb, t->variable)) {
-			bound += t->worth *
-				 (kb_under(c->kb, x, t->variable) ? t->entropy : t->reach);
+			bound += t->worth * bound_on(c, x, t);
 		}
 	}
 	return bound;
@@ -529,7 +556,6 @@ static struct chooser chooser_make(struct kam_belief *b, size_t last_topic)
 
 static void chooser_release(struct chooser *c)
 {
-	gains_release(&c->gains);
 	free(c->targets);
 	free(c->gain);
 	free(c->valued);

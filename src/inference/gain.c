@@ -7,8 +7,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define NOTHING 1e-18 /* a probability below it changes no gain that can be told from another */
-
 /* p·log2 p, and its limit. */
 static double plogp(double p)
 {
@@ -42,6 +40,14 @@ static double information(const double *cells, size_t count, size_t others)
 	return sum > 0 ? sum : 0;
 }
 
+/* TO += FACTOR·FROM, N numbers. */
+static void add_scaled(double *restrict to, double factor, const double *restrict from, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		to[i] += factor * from[i];
+	}
+}
+
 /* P(answer, t | E) from P(x, t | E). */
 static void answer_rows(const struct kb_question *q, const double *joint, size_t states,
 	size_t others, double *rows)
@@ -51,12 +57,8 @@ static void answer_rows(const struct kb_question *q, const double *joint, size_t
 		double *row = rows + o * others;
 
 		for (size_t x = 0; x < states; x++) {
-			double p = q->table[x * q->option_count + o];
-			const double *from = joint + x * others;
-
-			for (size_t t = 0; t < others; t++) {
-				row[t] += p * from[t];
-			}
+			add_scaled(
+				row, q->table[x * q->option_count + o], joint + x * others, others);
 		}
 	}
 }
@@ -76,25 +78,94 @@ double kam_belief_gain(struct kam_belief *belief, size_t question, size_t variab
 	return gain;
 }
 
+#define GAINS_JOINT ((size_t)KB_MAX_STATES * KB_MAX_STATES)
+#define GAINS_ROWS  ((size_t)KB_MAX_OPTIONS * KB_MAX_STATES)
+
 /* --- from the stage down ------------------------------------------------------------------ */
 
+/* Where the stages begin and end at which a state is possible at all. */
+struct span {
+	size_t begin, end;
+};
+
+#define IMPOSSIBLE 1e-18 /* a probability below it changes no gain that can be told from another */
+
+/* The span of each state of V. */
+static void find_spans(const struct gains *g, size_t v, size_t stages, struct span *spans)
+{
+	const double *from = g->from_stage + g->belief->net->state[v] * stages;
+
+	for (size_t i = 0; i < g->belief->kb->variables[v].state_count; i++) {
+		const double *p = from + i * stages;
+		struct span *span = &spans[g->belief->net->state[v] + i];
+
+		*span = (struct span){0, stages};
+		while (span->begin < span->end && p[span->begin] < IMPOSSIBLE) {
+			span->begin++;
+		}
+		while (span->begin < span->end && p[span->end - 1] < IMPOSSIBLE) {
+			span->end--;
+		}
+	}
+}
+
+/* What holds the spans of COUNT states. */
+static struct span span_of(const struct span *spans, size_t count)
+{
+	struct span span = spans[0];
+
+	for (size_t i = 1; i < count; i++) {
+		span.begin = spans[i].begin < span.begin ? spans[i].begin : span.begin;
+		span.end = spans[i].end > span.end ? spans[i].end : span.end;
+	}
+	return span;
+}
+
+#define BLOCK 4 /* rows taken at once, so that what they add to is loaded and stored once */
+
+/* TO += Σ FACTORS[k·STRIDE]·row k, N numbers; rows are ROW apart. */
+static void add_block(double *restrict to, const double *factors, size_t stride,
+	const double *restrict from, size_t row, size_t n)
+{
+	double a = factors[0];
+	double b = factors[stride];
+	double c = factors[2 * stride];
+	double d = factors[3 * stride];
+
+	for (size_t i = 0; i < n; i++) {
+		to[i] += a * from[i] + b * from[row + i] + c * from[2 * row + i] +
+			 d * from[3 * row + i];
+	}
+}
+
 /* P(v | stage, E) of V from that of its parent. */
-static void descend(struct gains *g, size_t v, size_t stages)
+static void descend(struct gains *g, size_t v, size_t stages, const struct span *spans)
 {
 	const struct network *net = g->belief->net;
 	const struct kb_variable *x = &g->belief->kb->variables[v];
 	size_t n = x->state_count;
-	size_t middle = g->belief->kb->variables[x->parent].state_count;
-	const double *above = g->from_stage + net->state[x->parent] * stages;
+	size_t parent = net->state[x->parent];
+	size_t levels = g->belief->kb->variables[x->parent].state_count;
 	const double *given = g->belief->pass->given + net->pair[v];
 	double *out = g->from_stage + net->state[v] * stages;
 
-	for (size_t s = 0; s < stages; s++) {
-		for (size_t m = 0; m < middle; m++) {
-			double p = above[s * middle + m];
+	memset(out, 0, n * stages * sizeof(*out));
+	for (size_t m = 0; m < levels; m += BLOCK) {
+		size_t block = levels - m < BLOCK ? levels - m : BLOCK;
+		struct span span = span_of(spans + parent + m, block);
+		const double *above = g->from_stage + (parent + m) * stages + span.begin;
 
-			for (size_t j = 0; p > NOTHING && j < n; j++) {
-				out[s * n + j] += p * given[m * n + j];
+		for (size_t j = 0; j < n; j++) {
+			double *to = out + j * stages + span.begin;
+			const double *factors = given + m * n + j;
+
+			if (block == BLOCK) {
+				add_block(to, factors, n, above, stages, span.end - span.begin);
+				continue;
+			}
+			for (size_t k = 0; k < block; k++) {
+				add_scaled(to, factors[k * n], above + k * stages,
+					span.end - span.begin);
 			}
 		}
 	}
@@ -106,40 +177,46 @@ static void fill_from_stage(struct gains *g)
 	const struct network *net = g->belief->net;
 	size_t root = kb->roles.stage;
 	size_t stages = kb->variables[root].state_count;
+	struct span *spans = memory_alloc(net->states + 1, sizeof(*spans));
+	double *own = g->from_stage + net->state[root] * stages;
 
-	g->from_stage = memory_alloc(net->states * stages + 1, sizeof(double));
+	memset(own, 0, stages * stages * sizeof(*own));
 	for (size_t s = 0; s < stages; s++) {
-		g->from_stage[net->state[root] * stages + s * stages + s] = 1;
+		own[s * stages + s] = 1;
 	}
+	find_spans(g, root, stages, spans);
 	for (size_t k = 0; k < kb->variable_count; k++) {
 		size_t v = net->order[k];
 
 		if (v != root && kb_under(kb, v, root)) {
-			descend(g, v, stages);
+			descend(g, v, stages, spans);
+			if (kb->variables[v].child_count) {
+				find_spans(g, v, stages, spans);
+			}
 		}
 	}
+	free(spans);
 }
 
 void gains_init(struct gains *g, struct kam_belief *belief)
 {
-	belief_refresh(belief);
-	*g = (struct gains){.belief = belief};
-	g->joint = memory_alloc((size_t)KB_MAX_STATES * KB_MAX_STATES, sizeof(double));
-	g->rows = memory_alloc((size_t)KB_MAX_OPTIONS * KB_MAX_STATES, sizeof(double));
-	fill_from_stage(g);
-}
+	size_t stages = belief->kb->variables[belief->kb->roles.stage].state_count;
 
-void gains_release(struct gains *g)
-{
-	free(g->from_stage);
-	free(g->joint);
-	free(g->rows);
+	belief_refresh(belief);
+	if (!belief->scratch) {
+		belief->scratch =
+			memory_alloc(belief->net->states * stages + GAINS_JOINT + GAINS_ROWS,
+				sizeof(*belief->scratch));
+	}
+	*g = (struct gains){.belief = belief, .joint = belief->scratch};
+	g->rows = g->joint + GAINS_JOINT;
+	g->from_stage = g->rows + GAINS_ROWS;
+	fill_from_stage(g);
 }
 
 /* --- joints ------------------------------------------------------------------------------- */
 
-/* The child of the stage above V (or V itself); two variables below different ones meet only in the stage. */
-static size_t branch(const struct kam_kb *kb, size_t v)
+size_t gains_branch(const struct kam_kb *kb, size_t v)
 {
 	while (kb->variables[v].parent != KAM_NONE && kb->variables[v].parent != kb->roles.stage) {
 		v = kb->variables[v].parent;
@@ -155,12 +232,11 @@ static void meet_stage(struct gains *g, size_t x)
 	size_t stages = g->belief->kb->variables[root].state_count;
 	size_t n = g->belief->kb->variables[x].state_count;
 	const double *given = g->from_stage + net->state[x] * stages;
+	const double *p = g->belief->pass->posterior + net->state[root];
 
-	for (size_t s = 0; s < stages; s++) {
-		double p = g->belief->pass->posterior[net->state[root] + s];
-
-		for (size_t i = 0; i < n; i++) {
-			g->joint[i * stages + s] = p * given[s * n + i];
+	for (size_t i = 0; i < n; i++) {
+		for (size_t s = 0; s < stages; s++) {
+			g->joint[i * stages + s] = p[s] * given[i * stages + s];
 		}
 	}
 }
@@ -175,17 +251,16 @@ static void meet_in_stage(struct gains *g, size_t x, size_t t)
 	size_t nt = kb->variables[t].state_count;
 	const double *px = g->from_stage + net->state[x] * stages;
 	const double *pt = g->from_stage + net->state[t] * stages;
+	const double *p = g->belief->pass->posterior + net->state[kb->roles.stage];
 
-	memset(g->joint, 0, nx * nt * sizeof(double));
-	for (size_t s = 0; s < stages; s++) {
-		double p = g->belief->pass->posterior[net->state[kb->roles.stage] + s];
+	for (size_t i = 0; i < nx; i++) {
+		for (size_t j = 0; j < nt; j++) {
+			double sum = 0;
 
-		for (size_t i = 0; p > NOTHING && i < nx; i++) {
-			double pi = p * px[s * nx + i];
-
-			for (size_t j = 0; j < nt; j++) {
-				g->joint[i * nt + j] += pi * pt[s * nt + j];
+			for (size_t s = 0; s < stages; s++) {
+				sum += p[s] * px[i * stages + s] * pt[j * stages + s];
 			}
+			g->joint[i * nt + j] = sum;
 		}
 	}
 }
@@ -200,7 +275,8 @@ bool gains_meet(struct gains *g, size_t x, size_t t)
 	}
 	if (t == root && x != root) {
 		meet_stage(g, x);
-	} else if (kb_root(kb, x) != root || (x != root && branch(kb, x) == branch(kb, t))) {
+	} else if (kb_root(kb, x) != root ||
+		   (x != root && gains_branch(kb, x) == gains_branch(kb, t))) {
 		belief_joint_in(g->belief->pass, x, t, g->joint);
 	} else {
 		meet_in_stage(g, x, t);

@@ -15,10 +15,11 @@ struct gains {
 	double *rows;  /* P(answer, t | E) of the question looked at last: [option][state of t] */
 };
 
-/* For the evidence that BELIEF holds now; release with gains_release(). */
+/* For the evidence that BELIEF holds now, in memory that it keeps: one at a time, until the next change. */
 void gains_init(struct gains *g, struct kam_belief *belief);
-void gains_release(struct gains *g);
 
+/* The child of the stage above V (or V itself): two variables below different ones meet only in the stage. */
+size_t gains_branch(const struct kam_kb *kb, size_t v);
 /* Fills the joint of X and T; false where they are independent. */
 bool gains_meet(struct gains *g, size_t x, size_t t);
 /* I(X ; T | E) in bits, from the joint: what no question on X can exceed. */
