@@ -109,6 +109,18 @@ static int page_up(int count, int key)
 	return 0;
 }
 
+/* PageUp is :back, unless the user's inputrc made it something else than what readline makes of it by itself. */
+static void bind_page_up(void)
+{
+	static const char sequence[] = "\033[5~";
+	int type;
+	rl_command_func_t *now = rl_function_of_keyseq(sequence, NULL, &type);
+
+	if (!now || now == rl_history_search_backward) {
+		rl_bind_keyseq(sequence, page_up);
+	}
+}
+
 static int put_standing(void)
 {
 	if (current->standing && *current->standing) {
@@ -132,7 +144,7 @@ struct editor *editor_new(const struct front_options *options)
 	rl_getc_function = get_key;
 	rl_startup_hook = put_standing;
 	rl_initialize();
-	rl_bind_keyseq_if_unbound("\033[5~", page_up);
+	bind_page_up();
 	using_history();
 	stifle_history(HISTORY_MOST);
 	if (options->history) {
