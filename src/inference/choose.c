@@ -18,6 +18,8 @@
 
 struct target {
 	size_t variable;
+	size_t branch;  /* the child of the stage above it, or itself; in another tree the root */
+	size_t twig;    /* the child of that above it, or itself */
 	double worth;   /* u_t */
 	double entropy; /* H(t | E) */
 	double by_parent; /* I(t ; its parent | E), and so on: what a variable can tell of t that meets it there */
@@ -85,6 +87,14 @@ static double meets_at(struct chooser *c, size_t t, size_t at)
 	return gains_meet(&c->gains, t, at) ? gains_of_variable(&c->gains, t, at) : 0;
 }
 
+static size_t twig_of(const struct kam_kb *kb, size_t v, size_t branch)
+{
+	while (v != branch && kb->variables[v].parent != branch) {
+		v = kb->variables[v].parent;
+	}
+	return v;
+}
+
 /*
  * What bounds the gain on each target but the stage. Information only gets lost on the way (the data-processing inequality), so what X tells
  * of T is at most what the variable where their paths meet tells of T.
@@ -95,10 +105,12 @@ static void bound_targets(struct chooser *c)
 		struct target *t = &c->targets[i];
 		size_t parent = c->kb->variables[t->variable].parent;
 
+		t->branch = gains_branch(c->kb, t->variable);
+		t->twig = twig_of(c->kb, t->variable, t->branch);
 		t->entropy = t->by_parent = gains_entropy(&c->gains, t->variable);
 		if (parent != KAM_NONE) {
 			t->by_parent = meets_at(c, t->variable, parent);
-			t->by_branch = meets_at(c, t->variable, gains_branch(c->kb, t->variable));
+			t->by_branch = meets_at(c, t->variable, t->branch);
 			t->by_stage = meets_at(c, t->variable, c->kb->roles.stage);
 		}
 	}
@@ -114,18 +126,13 @@ static bool is_open(const struct chooser *c, size_t q)
 /* What X can tell of T at most; both are of one tree. */
 static double bound_on(const struct chooser *c, size_t x, const struct target *t)
 {
-	size_t branch = gains_branch(c->kb, t->variable);
-
 	if (kb_under(c->kb, x, t->variable)) {
 		return t->entropy;
 	}
-	if (x == c->kb->roles.stage || gains_branch(c->kb, x) != branch) {
-		return kb_root(c->kb, x) == c->kb->roles.stage ? t->by_stage : t->by_parent;
+	if (x == c->kb->roles.stage || gains_branch(c->kb, x) != t->branch) {
+		return t->by_stage;
 	}
-	return kb_under(c->kb, t->variable, x) ||
-			       kb_under(c->kb, x, c->kb->variables[t->variable].parent)
-		       ? t->by_parent
-		       : t->by_branch;
+	return kb_under(c->kb, x, t->twig) ? t->by_parent : t->by_branch;
 }
 
 /* What any question on X can gain on the targets but the stage, at most. */
