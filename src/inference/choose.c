@@ -41,7 +41,10 @@ struct chooser {
 	size_t target_count;
 	double *gain; /* by question: Σ u·I in bits, before `known`; only where `valued` */
 	bool *valued;
+	bool lacks[KB_LIVED +
+		   1]; /* by aspect: whether a clear placement still wants facets of it */
 	bool clear_already;
+	double stage_worth; /* u of the stage */
 	size_t last_topic;
 };
 
@@ -72,6 +75,8 @@ static void find_targets(struct chooser *c)
 	bool orders = clarity_orders(c->belief);
 	bool first = kam_belief_mode(c->belief, roles->stage) == 0;
 
+	/* A prospect's stage is settled by the gate: what is left to find out is whether it is worth pursuing. */
+	c->stage_worth = orders || !c->clear_already ? 1 : 0;
 	add_target(c, roles->stage, 1);
 	for (size_t i = 0; orders && i < c->kb->cause_count; i++) {
 		add_target(c, c->kb->causes[i].variable, worst_severity(c->belief, i));
@@ -176,7 +181,7 @@ static double bound_of(struct chooser *c, size_t x)
 	size_t stage = c->kb->roles.stage;
 	double bound = bound_on_others(c, x);
 
-	if (gains_meet(&c->gains, x, stage)) {
+	if (c->stage_worth > 0 && gains_meet(&c->gains, x, stage)) {
 		bound += gains_of_variable(&c->gains, x, stage);
 		bound += c->clear_already || cannot_clear(c, x) ? 0 : MAKES_CLEAR;
 	}
@@ -193,7 +198,7 @@ static double gain_on_stage(struct chooser *c, const struct kb_question *q)
 		gain += MAKES_CLEAR *
 			gains_chance_of_clear(&c->gains, q, stage, c->kb->settings.clear);
 	}
-	return gain;
+	return gain * c->stage_worth;
 }
 
 static double with_topic(const struct chooser *c, size_t topic, double gain)
@@ -218,7 +223,7 @@ static bool can_reach(
 static bool value_on_stage(struct chooser *c, const struct measured *m, double score)
 {
 	const struct kb_variable *v = &c->kb->variables[m->variable];
-	bool meets = gains_meet(&c->gains, m->variable, c->kb->roles.stage);
+	bool meets = c->stage_worth > 0 && gains_meet(&c->gains, m->variable, c->kb->roles.stage);
 	double others = bound_on_others(c, m->variable);
 	bool any = false;
 
@@ -303,7 +308,7 @@ static struct screen choice_screen(const struct chooser *c, size_t q)
 /* The lowest id among what scores as well as the best. */
 static void prefer(struct screen *best, const struct screen *s, double top)
 {
-	if (s->gain > 0 && s->score >= top - TIE && (!best->id || strcmp(s->id, best->id) < 0)) {
+	if (s->score >= top - TIE && (!best->id || strcmp(s->id, best->id) < 0)) {
 		*best = *s;
 	}
 }
@@ -313,7 +318,7 @@ static struct screen best_screen(const struct chooser *c, double top)
 	struct screen best = {NULL, KAM_NONE, KAM_NONE, 0, 0};
 
 	for (size_t q = 0; q < c->kb->question_count; q++) {
-		if (c->valued[q] && c->kb->questions[q].checklist == KAM_NONE) {
+		if (c->valued[q] && c->kb->questions[q].checklist == KAM_NONE && c->gain[q] > 0) {
 			struct screen s = choice_screen(c, q);
 
 			prefer(&best, &s, top);
@@ -322,7 +327,9 @@ static struct screen best_screen(const struct chooser *c, double top)
 	for (size_t i = 0; i < c->kb->checklist_count; i++) {
 		struct screen s = checklist_screen(c, i);
 
-		prefer(&best, &s, top);
+		if (s.gain > 0) {
+			prefer(&best, &s, top);
+		}
 	}
 	return best;
 }
@@ -393,14 +400,20 @@ static bool is_wanted(const struct chooser *c, size_t v)
 	return false;
 }
 
-static struct screen find_best(struct chooser *c)
+/* Whether an answer on V is still wanted for a clear placement. */
+static bool covers(const struct chooser *c, size_t v)
+{
+	return !c->belief->has[v] && c->lacks[c->kb->variables[v].aspect];
+}
+
+/* Values what can still reach TOP, on all variables or on those that cover; returns the best score, or TOP where that is higher. */
+static double value_variables(struct chooser *c, bool covering, double top)
 {
 	struct measured *all = memory_alloc(c->kb->variable_count + 1, sizeof(*all));
-	double top = value_checklists(c);
 	size_t count = 0;
 
 	for (size_t v = 0; v < c->kb->variable_count; v++) {
-		if (is_wanted(c, v)) {
+		if ((!covering || covers(c, v)) && is_wanted(c, v)) {
 			all[count++] = (struct measured){v, bound_of(c, v)};
 		}
 	}
@@ -410,27 +423,32 @@ static struct screen find_best(struct chooser *c)
 		top = raise_top(c, all[i].variable, top);
 	}
 	free(all);
-	return best_screen(c, top);
+	return top;
+}
+
+static struct screen find_best(struct chooser *c)
+{
+	return best_screen(c, value_variables(c, false, value_checklists(c)));
 }
 
 /* The best question on a facet without an answer that counts, on an axis that still needs one for a clear placement. */
 static struct screen covering_screen(struct chooser *c)
 {
 	struct screen best = {NULL, KAM_NONE, KAM_NONE, 0, 0};
+	double top = 0;
 
+	c->lacks[KB_BUILT] = clarity_lacks(c->belief, KB_BUILT);
+	c->lacks[KB_LIVED] = clarity_lacks(c->belief, KB_LIVED);
+	for (size_t v = 0; v < c->kb->variable_count; v++) {
+		top = covers(c, v) ? raise_top(c, v, top) : top;
+	}
+	top = value_variables(c, true, top);
 	for (size_t q = 0; q < c->kb->question_count; q++) {
-		size_t v = c->kb->questions[q].variable;
+		if (c->valued[q] && c->kb->questions[q].checklist == KAM_NONE &&
+			covers(c, c->kb->questions[q].variable)) {
+			struct screen s = choice_screen(c, q);
 
-		if (c->kb->questions[q].checklist == KAM_NONE && is_open(c, q) &&
-			!c->belief->has[v] &&
-			clarity_lacks(c->belief, c->kb->variables[v].aspect)) {
-			struct screen s;
-
-			if (!c->valued[q]) {
-				value_variable(c, &(struct measured){v, INFINITY}, 0);
-			}
-			s = choice_screen(c, q);
-			best = !best.id || s.score > best.score + TIE ? s : best;
+			prefer(&best, &s, top);
 		}
 	}
 	return best;
@@ -461,17 +479,18 @@ static bool is_follow_up(const struct kam_kb *kb, size_t q)
 	return false;
 }
 
-/* Whether V has a response of any kind to one of its questions. */
-static bool was_asked(const struct kam_belief *b, size_t v)
+/* Questions on V with an answer; a non-answer is none. */
+static size_t answers_on(const struct kam_belief *b, size_t v)
 {
 	const struct kb_variable *x = &b->kb->variables[v];
+	size_t answers = 0;
 
 	for (size_t i = 0; i < x->question_count; i++) {
-		if (b->evidence.responses[x->questions[i]].count) {
-			return true;
-		}
+		const struct responses *given = &b->evidence.responses[x->questions[i]];
+
+		answers += given->count && given->items[0].kind == KAM_ANSWER;
 	}
-	return false;
+	return answers;
 }
 
 static bool can_be_asked(const struct chooser *c, size_t v)
@@ -500,13 +519,18 @@ static bool follow_up_waits(const struct chooser *c)
 	return waits && (double)asked < c->kb->settings.most_follow_ups;
 }
 
-/* Whether all that is due has an answer or a non-answer, follow-ups included. */
+/*
+ * Whether all that is due has its answers, or nothing left to ask about it; follow-ups included. Where there is business, one answer each will do;
+ * the verdict on a prospect rests on these alone, so it takes two.
+ */
 static bool all_due_asked(const struct chooser *c)
 {
+	size_t enough = clarity_orders(c->belief) ? 1 : 2;
+
 	for (size_t t = 1; t < c->target_count; t++) {
 		size_t v = c->targets[t].variable;
 
-		if (!was_asked(c->belief, v) && can_be_asked(c, v)) {
+		if (answers_on(c->belief, v) < enough && can_be_asked(c, v)) {
 			return false;
 		}
 	}
