@@ -62,7 +62,7 @@ struct kam_assessment {
 	size_t worth;       /* 0 low … 2 high; KAM_NONE when unknown */
 	size_t verdict;     /* index among the base's verdicts; KAM_NONE for no prospect */
 	size_t answered;    /* choices and checklists with an answer */
-	size_t unknown;     /* choices and lines of checklists that nobody could answer */
+	size_t unknown;     /* choices and lines of checklists that nobody could answer, demands apart */
 	bool own, customer; /* which sides were heard */
 	struct kam_reason {
 		size_t question;

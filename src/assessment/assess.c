@@ -126,6 +126,14 @@ static bool is_first_of_screen(const struct kam_kb *kb, const struct kam_belief 
 	return true;
 }
 
+/* Whether Q is a line of a stage's demands: what a stage asks is no evidence on where the account stands. */
+static bool is_homework(const struct kam_kb *kb, size_t q)
+{
+	size_t list = kb->questions[q].checklist;
+
+	return list != KAM_NONE && kb->checklists[list].scale_id;
+}
+
 static void count_answers(struct kam_assessment *a, const struct kam_belief *b)
 {
 	for (size_t q = 0; q < a->kb->question_count; q++) {
@@ -139,7 +147,7 @@ static void count_answers(struct kam_assessment *a, const struct kam_belief *b)
 		if (count && r[0].kind == KAM_ANSWER) {
 			a->answered += is_first_of_screen(a->kb, b, q);
 		} else if (count && (r[0].kind == KAM_UNKNOWN || r[0].kind == KAM_LATER)) {
-			a->unknown++;
+			a->unknown += !is_homework(a->kb, q);
 		}
 	}
 }

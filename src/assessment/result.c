@@ -100,7 +100,7 @@ static void add_firmness(const struct speaker *s, struct str *out)
 	size_t questions = 0;
 	size_t last = KAM_NONE;
 
-	if (a->clarity == KAM_OPEN || !a->answered) {
+	if (a->clarity == KAM_OPEN || !a->answered || a->prospect) {
 		return;
 	}
 	for (size_t i = 0; i < a->fragile_count; i++) {
@@ -121,16 +121,23 @@ static void add_firmness(const struct speaker *s, struct str *out)
 	}
 }
 
+/* The stage that has LEVEL on an axis. */
+static const char *level_name(const struct speaker *s, size_t level)
+{
+	return level < s->kb->stage_count ? stage_name(s, level)
+					  : kam_say(s->voice, "too few answers");
+}
+
 static void say_axes(const struct speaker *s)
 {
 	const struct kam_assessment *a = s->a;
 	struct str text = STR_INIT;
 
-	if (a->built != KAM_NONE && a->built < s->kb->stage_count && !a->prospect) {
-		str_addf(&text, kam_say(s->voice, "Built: %s."), stage_name(s, a->built));
-	}
-	if (a->lived != KAM_NONE && a->lived < s->kb->stage_count && !a->prospect) {
-		str_addf(&text, kam_say(s->voice, " Lived: %s."), stage_name(s, a->lived));
+	if (!a->prospect && (a->built != KAM_NONE || a->lived != KAM_NONE)) {
+		str_addf(&text, kam_say(s->voice, "Built (what is set up): %s."),
+			level_name(s, a->built));
+		str_addf(&text, kam_say(s->voice, " Lived (how people deal): %s."),
+			level_name(s, a->lived));
 	}
 	add_firmness(s, &text);
 	if (text.len) {
@@ -247,24 +254,88 @@ static void say_causes(const struct speaker *s, enum kam_cause_state state)
 	free(said);
 }
 
-/* The names of all causes of STATE on one line. */
-static void say_names(const struct speaker *s, enum kam_cause_state state, const char *term)
-{
-	struct str names = STR_INIT;
-	struct kam_block *b;
+/* How a cause without a sign came to have none. */
+enum clear_kind { CLEAR_ASKED, CLEAR_SETTLED, CLEAR_UNASKED };
 
-	for (size_t c = 0; c < s->a->danger.cause_count; c++) {
-		if (s->a->danger.causes[c].state == state) {
-			str_addf(&names, "%s%s", names.len ? ", " : "",
-				say(s, &s->kb->causes[c].name));
+/* Whether an answer to one of its lines says yes. */
+static bool was_reported(const struct speaker *s, const struct kb_variable *v)
+{
+	for (size_t i = 0; i < v->question_count; i++) {
+		const struct kb_question *q = &s->kb->questions[v->questions[i]];
+		size_t count;
+		const struct kam_response *r =
+			kam_belief_responses(s->belief, v->questions[i], &count);
+
+		if (q->checklist != KAM_NONE && count && r[0].kind == KAM_ANSWER &&
+			r[0].options == UINT64_C(1) << s->kb->checklists[q->checklist].yes) {
+			return true;
 		}
 	}
-	if (names.len) {
-		b = kam_document_add(s->doc, KAM_BLOCK_TERM, term, "%s", str_text(&names));
-		b->level = 1;
-		b->tone = state == KAM_NOT_CHECKED ? KAM_TONE_STRONG : KAM_TONE_PLAIN;
+	return false;
+}
+
+static enum clear_kind clear_kind(const struct speaker *s, size_t cause)
+{
+	const struct kb_variable *v = &s->kb->variables[s->kb->causes[cause].variable];
+
+	if (was_reported(s, v)) {
+		return CLEAR_SETTLED;
 	}
-	str_release(&names);
+	for (size_t i = 0; i < v->question_count; i++) {
+		if (kam_belief_counts(s->belief, v->questions[i])) {
+			return CLEAR_ASKED;
+		}
+	}
+	return v->question_count ? CLEAR_UNASKED : CLEAR_ASKED;
+}
+
+static void add_name(struct str *names, const char *name)
+{
+	str_addf(names, "%s%s", names->len ? ", " : "", name);
+}
+
+static void say_names(
+	const struct speaker *s, const char *term, struct str *names, enum kam_tone tone)
+{
+	struct kam_block *b;
+
+	if (names->len) {
+		b = kam_document_add(s->doc, KAM_BLOCK_TERM, term, "%s", str_text(names));
+		b->level = 1;
+		b->tone = tone;
+	}
+	str_release(names);
+}
+
+/*
+ * The causes without a sign, and those that nobody checked. "No sign" is only said of what was asked about; an event that was reported and is
+ * over is said to be, with the user's words.
+ */
+static void say_rest(const struct speaker *s)
+{
+	struct str none = STR_INIT;
+	struct str settled = STR_INIT;
+	struct str open = STR_INIT;
+
+	for (size_t c = 0; c < s->a->danger.cause_count; c++) {
+		enum kam_cause_state state = s->a->danger.causes[c].state;
+		const char *name = say(s, &s->kb->causes[c].name);
+		enum clear_kind kind = state == KAM_NO_SIGN ? clear_kind(s, c) : CLEAR_UNASKED;
+
+		if (state != KAM_NO_SIGN && state != KAM_NOT_CHECKED) {
+			continue;
+		}
+		add_name(kind == CLEAR_ASKED     ? &none
+			 : kind == CLEAR_SETTLED ? &settled
+						 : &open,
+			name);
+		if (kind == CLEAR_SETTLED) {
+			add_behind(s, c, &settled);
+		}
+	}
+	say_names(s, kam_say(s->voice, "settled"), &settled, KAM_TONE_PLAIN);
+	say_names(s, kam_say(s->voice, "no sign"), &none, KAM_TONE_PLAIN);
+	say_names(s, kam_say(s->voice, "NOT CHECKED"), &open, KAM_TONE_STRONG);
 }
 
 static void add_reach(const struct speaker *s, struct str *text)
@@ -326,9 +397,8 @@ static void say_danger(const struct speaker *s)
 	say_danger_level(s);
 	say_causes(s, KAM_HAPPENING);
 	say_causes(s, KAM_EXPOSED);
-	say_names(s, KAM_NO_SIGN, kam_say(s->voice, "no sign"));
 	if (s->a->danger.level != KAM_DANGER_NOT_CHECKED) {
-		say_names(s, KAM_NOT_CHECKED, kam_say(s->voice, "NOT CHECKED"));
+		say_rest(s);
 	}
 	say_strain(s);
 }

@@ -292,7 +292,7 @@ static int take_plan(struct kam_dialogue *d, const char *line, struct kam_error 
 		input_release(&in);
 		return KAM_OK;
 	}
-	if (in.kind != INPUT_CHOSEN && in.kind != INPUT_EMPTY) {
+	if (in.kind != INPUT_CHOSEN && in.kind != INPUT_EMPTY && in.kind != INPUT_UNKNOWN) {
 		status = refuse(d, in.why ? in.why
 					  : kam_say(&d->options.voice,
 						    "Type numbers of the actions, or Enter."));

@@ -15,8 +15,7 @@ static int do_back(struct kam_dialogue *d, const char *rest, struct kam_error *e
 	(void)rest;
 	(void)err;
 	if (d->kind == KAM_VIEW_PARTLY || d->kind == KAM_VIEW_REST) {
-		machine_go(d, d->at);
-		machine_ask(d);
+		machine_name_again(d);
 		return KAM_OK;
 	}
 	if (d->revisiting || d->kind != KAM_VIEW_TAKE) {
@@ -58,18 +57,32 @@ static int do_undo(struct kam_dialogue *d, const char *rest, struct kam_error *e
 	return status;
 }
 
+/* Whether a screen has anything to ask now. */
+static bool can_be_shown(const struct kam_dialogue *d, struct screen_ref at)
+{
+	const struct kb_checklist *list;
+
+	if (at.checklist == KAM_NONE) {
+		return true;
+	}
+	list = &d->kb->checklists[at.checklist];
+	for (size_t i = 0; i < list->item_count; i++) {
+		if (kam_belief_applies(d->state.belief, list->items[i])) {
+			return true;
+		}
+	}
+	return false;
+}
+
 /* Goes to a screen that was named, unless it has no line that applies. */
 static int revisit(struct kam_dialogue *d, struct screen_ref at)
 {
-	struct screen_ref back = d->at;
-
-	machine_go(d, at);
-	if (at.checklist != KAM_NONE && !d->item_count) {
-		machine_go(d, back);
+	if (!can_be_shown(d, at)) {
 		show_line(d, "%s", kam_say(&d->options.voice, "Nothing in that list applies now."));
 		return KAM_REFUSED;
 	}
 	d->revisiting = true;
+	machine_go(d, at);
 	machine_ask(d);
 	return KAM_OK;
 }
@@ -169,7 +182,7 @@ static int do_note(struct kam_dialogue *d, const char *rest, struct kam_error *e
 			kam_say(&d->options.voice, "Write the note behind it: :note TEXT"));
 		return KAM_REFUSED;
 	}
-	if (!d->revisiting && d->state.order_count) {
+	if (!d->revisiting && d->kind != KAM_VIEW_TAKE && d->state.order_count) {
 		at = d->state.order[d->state.order_count - 1];
 	}
 	e.question = memory_text(at.checklist != KAM_NONE  ? d->kb->checklists[at.checklist].id
@@ -177,7 +190,9 @@ static int do_note(struct kam_dialogue *d, const char *rest, struct kam_error *e
 							   : NULL);
 	e.note = memory_text(rest);
 	status = machine_write(d, &e, 1, err);
-	if (!status) {
+	if (!status && at.checklist == KAM_NONE && at.question == KAM_NONE) {
+		show_line(d, "%s", kam_say(&d->options.voice, "Noted with the account."));
+	} else if (!status) {
 		show_line(d, kam_say(&d->options.voice, "Noted with: %s."), at_name(d, at));
 	}
 	return status;

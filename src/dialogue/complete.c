@@ -60,13 +60,16 @@ static void give_topics(const struct giver *g)
 	}
 }
 
+/* An option by its id where that was begun, else by the words on the screen. */
 static void give_choices(const struct giver *g)
 {
 	struct choices c = choices_at(g->d);
 
 	for (size_t i = 0; i < c.count; i++) {
-		if (utf8_starts(c.ids[i], g->prefix) || utf8_starts(c.texts[i], g->prefix)) {
+		if (*g->prefix && utf8_starts(c.ids[i], g->prefix)) {
 			give_id(g, c.ids[i]);
+		} else if (utf8_starts(c.texts[i], g->prefix)) {
+			give_id(g, c.texts[i]);
 		}
 	}
 	choices_release(&c);

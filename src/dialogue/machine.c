@@ -174,6 +174,30 @@ void machine_go(struct kam_dialogue *d, struct screen_ref at)
 	collect_items(d);
 }
 
+void machine_name_again(struct kam_dialogue *d)
+{
+	struct str named = STR_INIT;
+	uint64_t doubtful = d->doubtful;
+
+	for (size_t i = 0; i < d->item_count; i++) {
+		uint64_t bit = UINT64_C(1) << i;
+
+		if (d->yes & bit) {
+			str_addf(&named, "%s%zu%s", named.len ? "," : "", i + 1,
+				doubtful & bit ? "?" : "");
+		}
+	}
+	if (!named.len) {
+		str_addf(&named, "%zu", d->item_count + 1);
+	}
+	machine_go(d, d->at);
+	machine_ask(d);
+	str_clear(&d->standing);
+	str_add(&d->standing, str_text(&named));
+	d->view.standing = str_text(&d->standing);
+	str_release(&named);
+}
+
 static const char *rule_words(const struct kam_dialogue *d)
 {
 	const struct kam_voice *v = &d->options.voice;

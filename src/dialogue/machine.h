@@ -41,6 +41,8 @@ void machine_advance(struct kam_dialogue *d);
 void machine_ask(struct kam_dialogue *d);
 /* Puts the cursor on a screen. */
 void machine_go(struct kam_dialogue *d, struct screen_ref at);
+/* Asks a checklist again from one of its follow-ups; what was named stands in the line. */
+void machine_name_again(struct kam_dialogue *d);
 /* Writes EVENTS (account, times and group are filled in), and replays. */
 int machine_write(
 	struct kam_dialogue *d, struct kam_event *events, size_t count, struct kam_error *err);

@@ -213,6 +213,9 @@ static void show_answer(struct kam_dialogue *d, size_t index)
 		return;
 	}
 	add_answer_text(d, q, r, &text);
+	if (q->checklist != KAM_NONE) {
+		str_addf(&text, ": %s", dialogue_say(d, &q->text));
+	}
 	if (!kam_belief_applies(d->state.belief, index)) {
 		str_add(&text, kam_say(&d->options.voice, " (not counted now)"));
 	}
@@ -235,9 +238,23 @@ static void show_list_notes(struct kam_dialogue *d, size_t topic)
 	}
 }
 
+static void show_account_notes(struct kam_dialogue *d)
+{
+	if (!d->state.account_note_count) {
+		return;
+	}
+	kam_document_add(&d->show, KAM_BLOCK_PARAGRAPH, NULL, "%s",
+		kam_say(&d->options.voice, "Notes on the account"))
+		->tone = KAM_TONE_STRONG;
+	for (size_t i = 0; i < d->state.account_note_count; i++) {
+		kam_document_add(&d->show, KAM_BLOCK_ITEM, "-", "\"%s\"", d->state.account_notes[i])
+			->level = 1;
+	}
+}
+
 void show_answers(struct kam_dialogue *d)
 {
-	bool any = false;
+	bool any = d->state.account_note_count > 0;
 
 	for (size_t t = 0; t < d->kb->topic_count; t++) {
 		bool headed = false;
@@ -259,6 +276,7 @@ void show_answers(struct kam_dialogue *d)
 		}
 		show_list_notes(d, t);
 	}
+	show_account_notes(d);
 	if (!any) {
 		show_line(d, "%s", kam_say(&d->options.voice, "Nothing is answered yet."));
 	}

@@ -147,6 +147,10 @@ static void replay_note(struct state *s, const struct kam_event *e)
 		s->notes[question] = e->note;
 	} else if (checklist != KAM_NONE) {
 		s->checklist_notes[checklist] = e->note;
+	} else if (!e->question) {
+		s->account_notes = memory_resize(
+			s->account_notes, s->account_note_count + 1, sizeof(*s->account_notes));
+		s->account_notes[s->account_note_count++] = e->note;
 	}
 }
 
@@ -216,6 +220,7 @@ void state_release(struct state *s)
 	kam_belief_free(s->belief);
 	free(s->notes);
 	free(s->checklist_notes);
+	free(s->account_notes);
 	free(s->laters);
 	free(s->order);
 	free(s->skipped);

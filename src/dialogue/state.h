@@ -18,6 +18,8 @@ struct state {
 	struct kam_belief *belief;
 	const char **notes; /* by question, from the log */
 	const char **checklist_notes;
+	const char **account_notes; /* on nothing in particular, in order */
+	size_t account_note_count;
 	unsigned *laters;         /* by question: how often it was put off */
 	struct screen_ref *order; /* screens by the time of their last answer */
 	size_t order_count;

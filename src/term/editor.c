@@ -140,6 +140,7 @@ struct editor *editor_new(const struct front_options *options)
 	rl_catch_sigwinch = 0;
 	rl_change_environment = 0;
 	rl_completer_word_break_characters = "";
+	rl_sort_completion_matches = 0;
 	rl_attempted_completion_function = complete;
 	rl_getc_function = get_key;
 	rl_startup_hook = put_standing;

@@ -88,9 +88,11 @@ static void find_targets(struct reference *r)
 	const struct kb_roles *roles = &r->kb->roles;
 	size_t stages = r->kb->variables[roles->stage].state_count;
 	bool orders = has_orders(r);
-	bool first = kam_belief_mode(r->belief, roles->stage) == 0;
+	size_t lead = kam_belief_mode(r->belief, roles->stage);
+	bool first = lead == 0;
 
-	want(r, roles->stage, 1);
+	/* without orders, the stage is settled by the gate once it is clear */
+	want(r, roles->stage, orders || r->stage[lead] < r->kb->settings.clear ? 1 : 0);
 	for (size_t c = 0; orders && c < r->kb->cause_count; c++) {
 		double worth = 0;
 
