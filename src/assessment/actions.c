@@ -12,6 +12,7 @@
 #define MOST_ADVANCE  3
 #define MOST_FIND_OUT 4
 #define WEEK_ACTIONS  2
+#define FIRST_ON_MOOD 1     /* one talk about the mood goes before all else but what is broken */
 #define WORTH_DOING   0.002 /* fall of P(break) below which a keep action only waits */
 
 struct candidate {
@@ -28,6 +29,8 @@ struct picker {
 	size_t count;
 	double *relief; /* by cause: what the actions picked so far take away */
 	bool big;
+	bool mood;   /* one on the strain was picked */
+	bool mended; /* one that treats a cause under way was picked */
 };
 
 static bool banned(const struct kam_assessment *a, const struct kb_action *action)
@@ -52,6 +55,18 @@ static bool banned(const struct kam_assessment *a, const struct kb_action *actio
 	return false;
 }
 
+/* Whether a next step may be named for later: not while people are cross, and not beside a heap of trouble. */
+static bool can_wait_for(const struct kam_assessment *a)
+{
+	size_t happening = 0;
+
+	for (size_t c = 0; c < a->danger.cause_count; c++) {
+		happening += a->danger.causes[c].state == KAM_HAPPENING;
+	}
+	return a->danger.level < KAM_DANGER_ACUTE && happening <= 1 &&
+	       (a->danger.strain == KAM_NONE || a->danger.strain == 0);
+}
+
 static bool wanted_kind(const struct kam_assessment *a, enum kb_kind kind)
 {
 	const char *verdict = a->verdict == KAM_NONE ? "" : a->kb->verdicts[a->verdict].id;
@@ -63,8 +78,7 @@ static bool wanted_kind(const struct kam_assessment *a, enum kb_kind kind)
 		return strcmp(verdict, "drop") != 0;
 	}
 	if (kind == KB_ADVANCE) {
-		return a->goal == KAM_GOAL_ADVANCE ||
-		       (a->goal == KAM_GOAL_HOLD && a->danger.level < KAM_DANGER_ACUTE);
+		return a->goal == KAM_GOAL_ADVANCE || (a->goal == KAM_GOAL_HOLD && can_wait_for(a));
 	}
 	return true;
 }
@@ -112,7 +126,7 @@ static double keep_value(struct picker *p, const struct kb_action *action)
 	}
 	value = kam_belief_prevention(p->b, relief) - before;
 	free(relief);
-	return value + (on_strain(p->a->kb, action) ? 1 : 0);
+	return value + (on_strain(p->a->kb, action) && !p->mood ? FIRST_ON_MOOD : 0);
 }
 
 static double gap_of(const struct kam_assessment *a, size_t facet)
@@ -173,10 +187,24 @@ static struct candidate *best_candidate(struct picker *p, double least)
 	return best;
 }
 
+/* Whether ACTION treats a cause that is happening. */
+static bool mends(const struct kam_assessment *a, const struct kb_action *action)
+{
+	for (size_t i = 0; i < action->relief_count; i++) {
+		if (a->danger.causes[action->reliefs[i].cause].state == KAM_HAPPENING) {
+			return true;
+		}
+	}
+	return false;
+}
+
 static enum kam_time time_of(const struct picker *p, const struct kb_action *action)
 {
 	if (action->kind == KB_ADVANCE && !p->a->prospect && p->a->goal != KAM_GOAL_ADVANCE) {
 		return KAM_LATER_ON;
+	}
+	if (action->kind == KB_KEEP && mends(p->a, action) && !p->mended) {
+		return KAM_THIS_WEEK;
 	}
 	if (action->effort == KB_SMALL && p->a->action_count < WEEK_ACTIONS) {
 		return KAM_THIS_WEEK;
@@ -195,6 +223,8 @@ static void pick(struct picker *p, struct candidate *c)
 	r->after = r->time == KAM_LATER_ON && p->a->action_count ? 1 : 0;
 	p->a->action_count++;
 	p->big = p->big || action->effort == KB_BIG;
+	p->mood = p->mood || on_strain(p->a->kb, action);
+	p->mended = p->mended || (action->kind == KB_KEEP && mends(p->a, action));
 	c->used = true;
 	for (size_t i = 0; i < action->relief_count; i++) {
 		size_t cause = action->reliefs[i].cause;
@@ -217,22 +247,27 @@ static void pick_kind(struct picker *p, enum kb_kind kind, size_t most, double l
 	}
 }
 
-static int by_time(const void *x, const void *y)
+/* By time; within a time, what mends a cause under way first. */
+static int by_time(const struct kam_assessment *all, const struct kam_recommended *a,
+	const struct kam_recommended *b)
 {
-	const struct kam_recommended *a = x;
-	const struct kam_recommended *b = y;
+	bool first = mends(all, &all->kb->actions[a->action]);
+	bool second = mends(all, &all->kb->actions[b->action]);
 
-	return (a->time > b->time) - (a->time < b->time);
+	if (a->time != b->time) {
+		return a->time > b->time ? 1 : -1;
+	}
+	return (second && !first) - (first && !second);
 }
 
-/* Insertion keeps the order within one time. */
+/* Insertion keeps the order of equals. */
 static void order_by_time(struct kam_assessment *a)
 {
 	for (size_t i = 1; i < a->action_count; i++) {
 		struct kam_recommended moved = a->actions[i];
 		size_t j = i;
 
-		while (j > 0 && by_time(&a->actions[j - 1], &moved) > 0) {
+		while (j > 0 && by_time(a, &a->actions[j - 1], &moved) > 0) {
 			a->actions[j] = a->actions[j - 1];
 			j--;
 		}

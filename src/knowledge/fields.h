@@ -17,6 +17,7 @@ struct kb_source {
 	char *text;
 	size_t len;
 	struct json *root;
+	bool broken; /* it could not be read */
 };
 
 struct reader {
@@ -25,7 +26,7 @@ struct reader {
 	struct kb_source *sources;
 	size_t source_count;
 	size_t source_capacity;
-	const struct kb_source *source; /* the one being read */
+	struct kb_source *source; /* the one being read */
 	struct str pointer;             /* to the value being read */
 };
 

@@ -37,6 +37,51 @@ static void free_partial(struct kam_kb *kb, bool settled)
 	kam_kb_free(kb);
 }
 
+/* Whether a fault with CODE may only follow from the file NAME, which could not be read: what is missing may stand there. */
+static bool follows_from(const char *code, const char *name)
+{
+	static const struct {
+		const char *folder, *code;
+	} follow[] = {
+		{"variables/", "unknown-variable"},
+		{"questions/", "unknown-question"},
+		{"causes/", "unknown-cause"},
+		{"stages/", "missing-object"},
+		{"strains/", "missing-object"},
+	};
+
+	for (size_t i = 0; i < sizeof(follow) / sizeof(follow[0]); i++) {
+		if (!strncmp(name, follow[i].folder, strlen(follow[i].folder)) &&
+			!strcmp(code, follow[i].code)) {
+			return true;
+		}
+	}
+	return false;
+}
+
+/* Drops what a broken file explains: the one fault to mend is in that file. */
+static void drop_followers(struct kam_faults *faults, const struct reader *r)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < faults->count; i++) {
+		bool follows = false;
+
+		for (size_t k = 0; k < r->source_count && !follows; k++) {
+			follows = r->sources[k].broken &&
+				  follows_from(faults->items[i].code, r->sources[k].name);
+		}
+		if (follows) {
+			struct kam_error err = {KAM_INVALID, faults->items[i]};
+
+			kam_error_release(&err);
+		} else {
+			faults->items[kept++] = faults->items[i];
+		}
+	}
+	faults->count = kept;
+}
+
 static void move_faults(struct kam_faults *to, struct kam_faults *from)
 {
 	for (size_t i = 0; to && i < from->count; i++) {
@@ -62,6 +107,7 @@ int kam_kb_load(const char *folder, struct kam_kb **ret, struct kam_faults *faul
 	if (settled) {
 		resolve_base(&r);
 	}
+	drop_followers(&found, &r);
 	reader_release(&r);
 	if (status == KAM_OK && !found.count) {
 		*ret = kb;

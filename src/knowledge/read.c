@@ -661,6 +661,7 @@ static int open_source(struct reader *r, const char *folder, const char *name)
 	str_cut(&r->pointer, 0);
 	status = err.status;
 	if (status) {
+		r->source->broken = true;
 		free(err.fault.file);
 		err.fault.file = memory_text(name);
 		kam_faults_take(r->faults, &err);
