@@ -42,12 +42,33 @@ static void items(const struct guide *g, const char *lead, const struct kb_texts
 	}
 }
 
+/* The ids in LIST that begin with LETTER, behind LEAD. */
+static void add_cites(const struct kb_list *list, char letter, const char *lead, struct str *out)
+{
+	const char *before = lead;
+
+	for (size_t i = 0; i < list->count; i++) {
+		if (list->items[i][0] == letter) {
+			str_addf(out, "%s%s%s", before == lead && out->len ? "; " : "", before,
+				list->items[i]);
+			before = ", ";
+		}
+	}
+}
+
+/* Where it comes from: numbered claims of the source text, numbered findings of research, coaching practice. */
 static void cites(const struct guide *g, const struct kb_list *list)
 {
 	struct str text = STR_INIT;
 
+	add_cites(list, 'S', kam_say(g->voice, "the source, claims "), &text);
+	add_cites(list, 'L', kam_say(g->voice, "research "), &text);
 	for (size_t i = 0; i < list->count; i++) {
-		str_addf(&text, "%s%s", i ? ", " : "", list->items[i]);
+		if (list->items[i][0] == 'C') {
+			str_addf(&text, "%s%s", text.len ? "; " : "",
+				kam_say(g->voice, "coaching practice"));
+			break;
+		}
 	}
 	if (text.len) {
 		kam_document_add(g->doc, KAM_BLOCK_PARAGRAPH, kam_say(g->voice, "Rests on"), "%s",

@@ -151,14 +151,53 @@ static void say_gaps(const struct explainer *e)
 		if (!said) {
 			kam_document_add(e->doc, KAM_BLOCK_PARAGRAPH, NULL,
 				kam_say(e->voice,
-					"It would look more like %s with (an association, not a "
-					"lever):"),
+					"What usually looks different at %s (a sign, not a lever):"),
 				stage_name(e, e->a->leading + 1));
 		}
 		kam_document_add(e->doc, KAM_BLOCK_TERM, kb_say(e->kb, &v->name, e->lang), "%s",
 			kb_say(e->kb, &v->states[typical].text, e->lang))
 			->level = 1;
 		said++;
+	}
+}
+
+/* The names of the questions on V that were answered. */
+static void add_basis(const struct explainer *e, const struct kb_variable *v, struct str *out)
+{
+	const char *lead = kam_say(e->voice, ", from ");
+
+	for (size_t i = 0; i < v->question_count; i++) {
+		if (kam_belief_counts(e->belief, v->questions[i])) {
+			str_addf(out, "%s%s", lead,
+				kb_say(e->kb, &e->kb->questions[v->questions[i]].name, e->lang));
+			lead = ", ";
+		}
+	}
+}
+
+/* What the verdict on a prospect rests on. */
+static void say_verdict_basis(const struct explainer *e)
+{
+	const struct kb_roles *roles = &e->kb->roles;
+	const size_t variables[] = {roles->worth, roles->fit, roles->way_in};
+
+	for (size_t i = 0; e->a->prospect && i < 3; i++) {
+		const struct kb_variable *v;
+		struct str text = STR_INIT;
+		size_t state;
+
+		if (variables[i] == KAM_NONE) {
+			continue;
+		}
+		v = &e->kb->variables[variables[i]];
+		state = assess_known(e->belief, variables[i]);
+		str_add(&text, state == KAM_NONE ? kam_say(e->voice, "not known well enough")
+						 : kb_say(e->kb, &v->states[state].text, e->lang));
+		add_basis(e, v, &text);
+		kam_document_add(e->doc, KAM_BLOCK_TERM, kb_say(e->kb, &v->name, e->lang), "%s",
+			str_text(&text))
+			->level = 1;
+		str_release(&text);
 	}
 }
 
@@ -174,6 +213,7 @@ void kam_assessment_why(struct kam_belief *belief, const struct kam_assessment *
 			kam_say(voice, "No answer speaks for or against any stage yet."));
 		return;
 	}
+	say_verdict_basis(&e);
 	say_side(&e, true);
 	say_side(&e, false);
 	if (numbers) {

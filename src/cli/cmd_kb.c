@@ -99,13 +99,18 @@ static void show_variables(const struct kam_kb *kb, struct kam_document *doc)
 
 static void show_questions(const struct kam_kb *kb, struct kam_document *doc)
 {
+	struct str options = STR_INIT;
+
 	for (size_t i = 0; i < kam_kb_question_count(kb); i++) {
-		kam_document_add(doc, KAM_BLOCK_TERM, kam_kb_question_id(kb, i),
-			"measures %s, %zu options",
-			kam_kb_variable_id(kb, kam_kb_question_variable(kb, i)),
-			kam_kb_option_count(kb, i))
+		str_clear(&options);
+		for (size_t o = 0; o < kam_kb_option_count(kb, i); o++) {
+			str_addf(&options, "%s%s", o ? ", " : "", kam_kb_option_id(kb, i, o));
+		}
+		kam_document_add(doc, KAM_BLOCK_TERM, kam_kb_question_id(kb, i), "on %s: %s",
+			kam_kb_variable_id(kb, kam_kb_question_variable(kb, i)), str_text(&options))
 			->level = 1;
 	}
+	str_release(&options);
 }
 
 static int show_text(const struct options *options, const struct kam_kb *kb)

@@ -189,6 +189,10 @@ static int take_command(struct options *o)
 	if (o->word_count > o->command->most) {
 		complain("'%s' is too much: kam %s %s", o->words[o->command->most],
 			o->command->name, o->command->arguments);
+		if (o->command->most) {
+			complain("a name with blanks stands in quotation marks: kam %s '%s %s'",
+				o->command->name, o->words[0], o->words[1]);
+		}
 		return EXIT_USAGE;
 	}
 	return 0;

@@ -21,6 +21,17 @@ static int fault(struct kam_error *err, const char *code, const char *question, 
 	return kam_error_set(err, KAM_INVALID, code, "'%s': %s", question, what);
 }
 
+static void hint_options(const struct kb_question *q, struct kam_error *err)
+{
+	struct str ids = STR_INIT;
+
+	for (size_t o = 0; o < q->option_count; o++) {
+		str_addf(&ids, "%s%s", o ? ", " : "", q->options[o].id);
+	}
+	kam_error_hint(err, "one of: %s", str_text(&ids));
+	str_release(&ids);
+}
+
 int answers_unknown_option(const struct kb_question *q, const char *id, struct kam_error *err)
 {
 	const char *near = NULL;
@@ -37,6 +48,8 @@ int answers_unknown_option(const struct kb_question *q, const char *id, struct k
 	kam_error_set(err, KAM_INVALID, "unknown-option", "'%s' has no option '%s'", q->id, id);
 	if (near) {
 		kam_error_hint(err, "did you mean '%s'?", near);
+	} else {
+		hint_options(q, err);
 	}
 	return KAM_INVALID;
 }

@@ -37,6 +37,7 @@ cat >"$tmp/bad.jsonl" <<'END'
 {"id":"opt","answers":{"orders":"regulra"}}
 {"id":"twice","answers":{"orders":["never","never"]}}
 {"id":"none","answers":{"orders":[]}}
+{"id":"far","answers":{"mood":"green"}}
 {"id":"cut","answers":{"orders":
 {"id":"last","answers":{"orders":"regular"}}
 END
@@ -47,7 +48,8 @@ expect_out 'bad lines become lines that say so, the rest goes on' 3 \
 {"line":3,"id":"opt","error":{"code":"unknown-option","message":"'orders' has no option 'regulra'; did you mean 'regular'?"}}
 {"line":4,"id":"twice","error":{"code":"option-twice","message":"'orders' names the option 'never' twice"}}
 {"line":5,"id":"none","error":{"code":"empty-answer","message":"'orders': an empty array answers nothing"}}
-{"line":6,"id":null,"error":{"code":"json-syntax","message":"the text ends where a value is expected, column 33"}}
+{"line":6,"id":"far","error":{"code":"unknown-option","message":"'mood' has no option 'green'; one of: calm, irritated, unhappy, leaving"}}
+{"line":7,"id":null,"error":{"code":"json-syntax","message":"the text ends where a value is expected, column 33"}}
 {"id":"last"
 END
 printf 'id,orders\nx,never\ny,never,more\nz,"ne\n"v,never\nw,regular\n' >"$tmp/bad.csv"

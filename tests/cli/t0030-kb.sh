@@ -51,5 +51,5 @@ expect_match 'the compiled base' 0 '"$KAM" kb show tests/dialogue/base --format 
 END
 expect_match 'and as an overview' 0 '"$KAM" kb show tests/dialogue/base' <<'END'
 ^  contacts +under involvement: low, medium, high
-^  who-talks +measures contacts, 3 options
+^  who-talks +on contacts: nobody, one-pair, several
 END
