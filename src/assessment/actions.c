@@ -55,7 +55,10 @@ static bool banned(const struct kam_assessment *a, const struct kb_action *actio
 	return false;
 }
 
-/* Whether a next step may be named for later: not while people are cross, and not beside a heap of trouble. */
+/*
+ * Whether a next step may be named for later: not while people are cross, not beside a heap of trouble,
+ * and not where more would not be worth it.
+ */
 static bool can_wait_for(const struct kam_assessment *a)
 {
 	size_t happening = 0;
@@ -63,7 +66,7 @@ static bool can_wait_for(const struct kam_assessment *a)
 	for (size_t c = 0; c < a->danger.cause_count; c++) {
 		happening += a->danger.causes[c].state == KAM_HAPPENING;
 	}
-	return a->danger.level < KAM_DANGER_ACUTE && happening <= 1 &&
+	return a->hold != KAM_HOLD_LOW && a->danger.level < KAM_DANGER_ACUTE && happening <= 1 &&
 	       (a->danger.strain == KAM_NONE || a->danger.strain == 0);
 }
 

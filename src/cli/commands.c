@@ -3,7 +3,7 @@
 
 const struct command commands[] = {
 	{"assess", "[ACCOUNT]", 1, "assess an account by a short, adaptive interview (the default)",
-		"Asks about a dozen questions and says where the account stands, why, what could break the "
+		"Asks about fifteen questions and says where the account stands, why, what could break the "
 		"relationship, and what to do this week. Every answer is saved before the next question is shown: "
 		"the same command goes on where you left. Without a terminal it reads one answer per line from "
 		"standard input; a new account then needs --new.",
@@ -11,7 +11,7 @@ const struct command commands[] = {
 	{"place", "[FILE]", 1, "place many accounts: answers in, placements out, one line each",
 		"Reads accounts from FILE or standard input and writes one line of JSON for each, in order. Input is "
 		"JSON Lines, {\"id\": \"A-17\", \"answers\": {\"orders-so-far\": \"regular\"}}, or CSV with a header: a column 'id', "
-		"the others called like questions, cells such as a, a?, a|b, 0, - or empty. A bad line becomes a line "
+		"the others called like questions, cells such as a, a?, a|b, 0, - or empty. \"kam kb show\" lists the ids of questions and options. A bad line becomes a line "
 		"with its error, the rest goes on, and the exit status is 3.",
 		cmd_place},
 	{"explain", "[TOPIC]", 1, "what a stage, cause, strain or term means",

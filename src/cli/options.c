@@ -347,7 +347,7 @@ static void help_on_all(struct kam_document *doc)
 {
 	kam_document_add(doc, KAM_BLOCK_PARAGRAPH, NULL, "%s",
 		"kam tells an account manager where a customer relationship stands and what to do about "
-		"it. Without a command it assesses an account: a dozen questions, ten minutes.");
+		"it. Without a command it assesses an account: about fifteen questions, ten minutes.");
 	add_lead(doc, "Commands");
 	add_commands(NULL, doc);
 	add_lead(doc, "Options");

@@ -65,7 +65,7 @@ static void greet(struct session *s, const struct account_choice *choice)
 	}
 	if (!s->consultation.log.count) {
 		asking_say(s->asking,
-			"New. Answer for this account only: about a dozen questions, ten minutes. "
+			"New. Answer for this account only: about fifteen questions, ten minutes. "
 			"0 (don't know) is a fine answer: we note it.");
 	} else {
 		asking_say(s->asking, "Going on with \"%s\".", choice->name);
