@@ -58,11 +58,11 @@ struct kam_assessment {
 	struct kam_danger danger;
 	enum kam_goal goal;
 	enum kam_hold_reason hold;
-	size_t hold_cause;  /* of KAM_HOLD_HAPPENING */
-	size_t worth;       /* 0 low … 2 high; KAM_NONE when unknown */
-	size_t verdict;     /* index among the base's verdicts; KAM_NONE for no prospect */
-	size_t answered;    /* choices and checklists with an answer */
-	size_t unknown;     /* choices and lines of checklists that nobody could answer, demands apart */
+	size_t hold_cause; /* of KAM_HOLD_HAPPENING */
+	size_t worth;      /* 0 low … 2 high; KAM_NONE when unknown */
+	size_t verdict;    /* index among the base's verdicts; KAM_NONE for no prospect */
+	size_t answered;   /* choices and checklists with an answer */
+	size_t unknown; /* choices and lines of checklists that nobody could answer, demands apart */
 	bool own, customer; /* which sides were heard */
 	struct kam_reason {
 		size_t question;

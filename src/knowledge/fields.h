@@ -27,7 +27,7 @@ struct reader {
 	size_t source_count;
 	size_t source_capacity;
 	struct kb_source *source; /* the one being read */
-	struct str pointer;             /* to the value being read */
+	struct str pointer;       /* to the value being read */
 };
 
 struct fields {
