@@ -223,14 +223,3 @@ void resolve_states(struct reader *r, const struct kb_place *object, struct kb_c
 			held ? "always" : "never");
 	}
 }
-
-void resolve_base(struct reader *r)
-{
-	resolve_order(r);
-	resolve_variables(r);
-	resolve_questions(r);
-	resolve_roles(r);
-	resolve_stages(r);
-	resolve_causes(r);
-	resolve_actions(r);
-}

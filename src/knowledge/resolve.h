@@ -8,9 +8,7 @@
 
 #include "knowledge/fields.h"
 
-void resolve_base(struct reader *r);
-
-/* The parts of it, in this order. */
+/* The steps, in this order. */
 void resolve_order(struct reader *r);
 void resolve_variables(struct reader *r);
 void resolve_questions(struct reader *r);
