@@ -4,7 +4,6 @@
 #include "util/memory.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 struct kam_assessment *kam_assess(struct kam_belief *belief, const struct kam_basis *basis)
 {

@@ -4,9 +4,6 @@
 
 #include "util/memory.h"
 
-#include <stdlib.h>
-#include <string.h>
-
 void assess_demands(struct kam_assessment *a, struct kam_belief *b)
 {
 	const struct kb_stage *stage = &a->kb->stages[a->leading];

@@ -1,11 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* The model in words, from the base alone: stages, causes, strain, terms, actions. */
 #include "assessment/assess.h"
-#include "util/memory.h"
 #include "util/str.h"
 #include "util/utf8.h"
-
-#include <string.h>
 
 struct guide {
 	const struct kam_kb *kb;

@@ -2,8 +2,6 @@
 /* The goal, the verdict on a prospect, and when to look again: not every customer should become a partner. */
 #include "assessment/assess.h"
 
-#include <string.h>
-
 #define SURE 0.6 /* P from which "not worth it" is said */
 
 static bool surely_low(struct kam_belief *b, size_t variable)

@@ -4,9 +4,6 @@
 
 #include "util/memory.h"
 
-#include <stdlib.h>
-#include <string.h>
-
 #define ABOVE       0.6 /* P from which built above lived is said */
 #define AXIS_FACETS 3   /* facets on an axis before its level is said */
 

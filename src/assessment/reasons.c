@@ -5,7 +5,6 @@
 #include "util/memory.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 static int by_weight(const void *x, const void *y)
 {

@@ -1,35 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* The result in words: where, how sure, what danger, what next. */
 #include "assessment/speaker.h"
-#include "util/memory.h"
-
-#include <stdlib.h>
-#include <string.h>
-
-const char *speaker_say(const struct speaker *s, const struct kb_text *text)
-{
-	return kb_say(s->kb, text, s->lang);
-}
-
-const char *speaker_stage(const struct speaker *s, size_t stage)
-{
-	return speaker_say(s, &s->kb->stages[stage].name);
-}
-
-void speaker_sentence(struct str *out, const char *text)
-{
-	size_t len = strlen(text);
-
-	str_addf(out, "%s%s", out->len ? " " : "", text);
-	if (len && !strchr(".!?", text[len - 1])) {
-		str_add(out, ".");
-	}
-}
-
-bool speaker_dropped(const struct speaker *s)
-{
-	return s->a->verdict != KAM_NONE && !strcmp(s->kb->verdicts[s->a->verdict].id, "drop");
-}
 
 static void count_line(const struct speaker *s, struct str *out)
 {

@@ -3,7 +3,6 @@
 #include "util/memory.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 static const char *level_word(const struct speaker *s, enum kam_danger_level level)
 {

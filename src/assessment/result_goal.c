@@ -2,9 +2,6 @@
 #include "assessment/speaker.h"
 #include "util/memory.h"
 
-#include <stdlib.h>
-#include <string.h>
-
 static const char *hold_words(const struct speaker *s)
 {
 	switch (s->a->hold) {

@@ -2,9 +2,6 @@
 #include "assessment/speaker.h"
 #include "util/memory.h"
 
-#include <stdlib.h>
-#include <string.h>
-
 static void say_stage(const struct speaker *s)
 {
 	const struct kam_assessment *a = s->a;

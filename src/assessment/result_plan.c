@@ -3,9 +3,6 @@
 #include "util/date.h"
 #include "util/memory.h"
 
-#include <stdlib.h>
-#include <string.h>
-
 static const char *kind_word(const struct speaker *s, enum kb_kind kind)
 {
 	switch (kind) {

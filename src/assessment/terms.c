@@ -2,9 +2,6 @@
 /* What is known of a variable, and whether conditions on variables hold. */
 #include "assessment/assess.h"
 
-#include "util/memory.h"
-
-#include <stdlib.h>
 #include <string.h>
 
 bool assess_informed_under(const struct kam_belief *b, size_t variable)

@@ -6,7 +6,6 @@
 
 #include <stdarg.h>
 #include <stdlib.h>
-#include <string.h>
 
 const char *dialogue_say(const struct kam_dialogue *d, const struct kb_text *text)
 {

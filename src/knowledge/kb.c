@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "knowledge/model.h"
 
-#include "util/memory.h"
 #include "util/utf8.h"
 
 #include <assert.h>

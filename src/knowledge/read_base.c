@@ -2,9 +2,6 @@
 /* base.json: identity, languages, roles, settings and what all files share. */
 #include "knowledge/read_objects.h"
 
-#include "util/memory.h"
-
-#include <stdlib.h>
 #include <string.h>
 
 static void read_topic(struct reader *r, const struct json *value, void *item)

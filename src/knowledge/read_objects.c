@@ -2,11 +2,6 @@
 /* Stages, causes, strains, actions and terms. */
 #include "knowledge/read_objects.h"
 
-#include "util/memory.h"
-
-#include <stdlib.h>
-#include <string.h>
-
 static void read_demand(struct reader *r, const struct json *value, void *item)
 {
 	struct kb_demand *d = item;

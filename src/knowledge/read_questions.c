@@ -3,7 +3,6 @@
 
 #include "util/memory.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 static void read_option(struct reader *r, const struct json *value, void *item)

@@ -1,9 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "knowledge/read_objects.h"
 
-#include "util/memory.h"
-
-#include <stdlib.h>
 #include <string.h>
 
 double read_number_or(

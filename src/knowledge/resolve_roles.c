@@ -2,7 +2,6 @@
 #include "knowledge/resolve.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 static size_t role(struct reader *r, const char *member, const char *id)
 {
