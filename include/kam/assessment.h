@@ -109,6 +109,20 @@ void kam_assessment_document(struct kam_belief *belief, const struct kam_assessm
 void kam_assessment_why(struct kam_belief *belief, const struct kam_assessment *assessment,
 	const struct kam_basis *basis, bool numbers, const struct kam_voice *voice,
 	struct kam_document *doc);
+/*
+ * Why not STAGE: what speaks against it and for it (weights of evidence of the leading stage against it), what usually looks different there, and what it
+ * would ask. NUMBERS adds decibans and probabilities.
+ */
+void kam_assessment_whynot(struct kam_belief *belief, const struct kam_assessment *assessment,
+	size_t stage, bool numbers, const struct kam_voice *voice, struct kam_document *doc);
+/* Two assessments on the same base side by side: what stands, and what if. */
+void kam_assessment_compare(const struct kam_assessment *now, const struct kam_assessment *then,
+	const struct kam_voice *voice, struct kam_document *doc);
+/*
+ * What an answer to QUESTION would tell apart, on what is known now: in words, with NUMBERS in bits too. It never says which answer points where.
+ */
+void kam_question_why(struct kam_belief *belief, size_t question, bool numbers,
+	const struct kam_voice *voice, struct kam_document *doc);
 /* One action in full: first step, words to say, proof, when it is unwise. */
 void kam_action_document(const struct kam_kb *kb, size_t action, const struct kam_voice *voice,
 	struct kam_document *doc);

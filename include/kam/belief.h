@@ -80,6 +80,13 @@ double kam_belief_weights(
 /* P(the answer to QUESTION is a slip | E), in [0,1]; 0 where it does not count (section 4). */
 double kam_belief_slip(struct kam_belief *belief, size_t question);
 
+#define KAM_CONFLICTS 3
+/*
+ * The answers that the answer to QUESTION disagrees with: those without which it would be half as likely again or more, up to KAM_CONFLICTS,
+ * the strongest first, into RET. Returns how many (section 4).
+ */
+size_t kam_belief_conflicts(struct kam_belief *belief, size_t question, size_t ret[KAM_CONFLICTS]);
+
 /* How P(STAGE | E) would change if FACET stood where it typically stands at STAGE (section 4, gap). */
 double kam_belief_gap(struct kam_belief *belief, size_t facet, size_t stage);
 /* The state where VARIABLE typically stands at STAGE: the mode of P(variable | stage). */

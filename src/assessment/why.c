@@ -1,81 +1,18 @@
 /* SPDX-License-Identifier: MIT */
 /* Why the placement is what it is: for and against, firmness, the nearest gaps. */
-#include "assessment/assess.h"
-#include "util/memory.h"
-#include "util/str.h"
+#include "assessment/explainer.h"
 
 #include <math.h>
 
-#define DECIBAN      (10 / 2.302585092994046)
 #define MOST_REASONS 8
 #define MOST_GAPS    3
-#define WORTH_SAYING 0.23 /* nats: one deciban */
 #define GAP_SAYING   0.02
-
-struct explainer {
-	struct kam_belief *belief;
-	const struct kam_assessment *a;
-	const struct kam_basis *basis;
-	const struct kam_voice *voice;
-	const struct kam_kb *kb;
-	const char *lang;
-	bool numbers;
-	struct kam_document *doc;
-};
-
-static const char *stage_name(const struct explainer *e, size_t stage)
-{
-	return kb_say(e->kb, &e->kb->stages[stage].name, e->lang);
-}
-
-static const char *strength(const struct explainer *e, double weight)
-{
-	double db = fabs(weight) * DECIBAN;
-
-	return db >= 10  ? kam_say(e->voice, "strongly")
-	       : db >= 5 ? kam_say(e->voice, "clearly")
-			 : kam_say(e->voice, "a little");
-}
-
-static void add_answer(const struct explainer *e, size_t question, struct str *out)
-{
-	const struct kb_question *q = &e->kb->questions[question];
-	size_t count;
-	const struct kam_response *r = kam_belief_responses(e->belief, question, &count);
-	const char *join = "";
-
-	str_addf(out, "%s: ", kb_say(e->kb, &q->name, e->lang));
-	for (size_t o = 0; count && o < q->option_count; o++) {
-		if (r[0].options & (UINT64_C(1) << o)) {
-			str_addf(out, "%s%s", join,
-				kb_has(&q->options[o].text)
-					? kb_say(e->kb, &q->options[o].text, e->lang)
-					: kam_say(e->voice, q->options[o].id));
-			join = kam_say(e->voice, " or ");
-		}
-	}
-}
-
-static void say_reason(const struct explainer *e, const struct kam_reason *r)
-{
-	struct str text = STR_INIT;
-	struct kam_block *b;
-
-	add_answer(e, r->question, &text);
-	if (e->numbers) {
-		str_addf(&text, " (%+.1f dB)", r->weight * DECIBAN);
-	}
-	b = kam_document_add(e->doc, KAM_BLOCK_TERM, strength(e, r->weight), "%s", str_text(&text));
-	b->level = 1;
-	b->id = memory_text(e->kb->questions[r->question].id);
-	str_release(&text);
-}
 
 static void say_side(const struct explainer *e, bool in_favour)
 {
 	size_t said = 0;
 
-	for (size_t i = 0; i < e->a->reason_count && said < MOST_REASONS; i++) {
+	for (size_t i = 0; i < e->a->reason_count && (e->numbers || said < MOST_REASONS); i++) {
 		const struct kam_reason *r = &e->a->reasons[i];
 
 		if ((r->weight > 0) != in_favour ||
@@ -86,9 +23,9 @@ static void say_side(const struct explainer *e, bool in_favour)
 			kam_document_add(e->doc, KAM_BLOCK_PARAGRAPH, NULL,
 				in_favour ? kam_say(e->voice, "For %s, against %s:")
 					  : kam_say(e->voice, "Against %s, for %s:"),
-				stage_name(e, e->a->leading), stage_name(e, e->a->other));
+				explainer_stage(e, e->a->leading), explainer_stage(e, e->a->other));
 		}
-		say_reason(e, r);
+		explainer_reason(e, r);
 		said++;
 	}
 }
@@ -104,7 +41,8 @@ static void say_numbers(const struct explainer *e)
 		kam_say(e->voice, "Before any answer: %+.1f dB. Sum: %+.1f dB."),
 		e->a->prior * DECIBAN, sum * DECIBAN);
 	for (size_t s = 0; s < e->kb->stage_count; s++) {
-		kam_document_add(e->doc, KAM_BLOCK_TERM, stage_name(e, s), "%.3f", e->a->stages[s])
+		kam_document_add(
+			e->doc, KAM_BLOCK_TERM, explainer_stage(e, s), "%.3f", e->a->stages[s])
 			->level = 1;
 	}
 	if (!e->a->prospect && e->kb->cause_count) {
@@ -130,7 +68,7 @@ static void say_fragile(const struct explainer *e)
 			kb_has(&q->options[f->option].text)
 				? kb_say(e->kb, &q->options[f->option].text, e->lang)
 				: q->options[f->option].id,
-			stage_name(e, f->stage))
+			explainer_stage(e, f->stage))
 			->level = 1;
 	}
 }
@@ -152,7 +90,7 @@ static void say_gaps(const struct explainer *e)
 			kam_document_add(e->doc, KAM_BLOCK_PARAGRAPH, NULL,
 				kam_say(e->voice,
 					"What usually looks different at %s (a sign, not a lever):"),
-				stage_name(e, e->a->leading + 1));
+				explainer_stage(e, e->a->leading + 1));
 		}
 		kam_document_add(e->doc, KAM_BLOCK_TERM, kb_say(e->kb, &v->name, e->lang), "%s",
 			kb_say(e->kb, &v->states[typical].text, e->lang))

@@ -104,61 +104,6 @@ double kam_belief_weights(
 	return left;
 }
 
-/* Runs the spare pass without the answers to QUESTION. */
-static const double *without(struct kam_belief *b, size_t question)
-{
-	size_t v = b->kb->questions[question].variable;
-	double *own = memory_alloc(b->net->states + 1, sizeof(*own));
-
-	belief_refresh(b);
-	b->counts[question] = false;
-	belief_own(b, 1, own);
-	b->counts[question] = true;
-	pass_run(b->spare, own, b->has);
-	free(own);
-	return b->spare->posterior + b->net->state[v];
-}
-
-static uint64_t answered_options(const struct kam_belief *b, size_t question)
-{
-	const struct responses *given = &b->evidence.responses[question];
-	uint64_t options = 0;
-
-	for (size_t i = 0; i < given->count; i++) {
-		if (evidence_informative(&b->kb->questions[question], &given->items[i])) {
-			options |= given->items[i].options;
-		}
-	}
-	return options;
-}
-
-double kam_belief_slip(struct kam_belief *belief, size_t question)
-{
-	const struct kb_question *q = &belief->kb->questions[question];
-	double slip = belief->kb->settings.slip;
-	uint64_t options;
-	const double *post;
-	double chosen = 0;
-	double sum = 0;
-
-	belief_refresh(belief);
-	if (!belief->counts[question]) {
-		return 0;
-	}
-	options = answered_options(belief, question);
-	post = without(belief, question);
-	for (size_t o = 0; o < q->option_count; o++) {
-		if (!(options & (UINT64_C(1) << o))) {
-			continue;
-		}
-		chosen += 1;
-		for (size_t x = 0; x < belief->kb->variables[q->variable].state_count; x++) {
-			sum += post[x] * q->table[x * q->option_count + o];
-		}
-	}
-	return chosen * (slip / (double)q->option_count) / sum;
-}
-
 size_t kam_belief_typical(const struct kam_belief *belief, size_t variable, size_t stage)
 {
 	const struct kam_kb *kb = belief->kb;

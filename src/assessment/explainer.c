@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: MIT */
+#include "assessment/explainer.h"
+
+#include "util/memory.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+const char *explainer_stage(const struct explainer *e, size_t stage)
+{
+	return kb_say(e->kb, &e->kb->stages[stage].name, e->lang);
+}
+
+static const char *strength(const struct explainer *e, double weight)
+{
+	double db = fabs(weight) * DECIBAN;
+
+	return db >= 10  ? kam_say(e->voice, "strongly")
+	       : db >= 5 ? kam_say(e->voice, "clearly")
+			 : kam_say(e->voice, "a little");
+}
+
+void explainer_answer(const struct explainer *e, size_t question, struct str *out)
+{
+	const struct kb_question *q = &e->kb->questions[question];
+	size_t count;
+	const struct kam_response *r = kam_belief_responses(e->belief, question, &count);
+	const char *join = "";
+
+	str_addf(out, "%s: ", kb_say(e->kb, &q->name, e->lang));
+	for (size_t o = 0; count && o < q->option_count; o++) {
+		if (r[0].options & (UINT64_C(1) << o)) {
+			str_addf(out, "%s%s", join,
+				kb_has(&q->options[o].text)
+					? kb_say(e->kb, &q->options[o].text, e->lang)
+					: kam_say(e->voice, q->options[o].id));
+			join = kam_say(e->voice, " or ");
+		}
+	}
+}
+
+void explainer_reason(const struct explainer *e, const struct kam_reason *r)
+{
+	struct str text = STR_INIT;
+	struct kam_block *b;
+
+	explainer_answer(e, r->question, &text);
+	if (e->numbers) {
+		str_addf(&text, " (%+.1f dB)", r->weight * DECIBAN);
+	}
+	b = kam_document_add(e->doc, KAM_BLOCK_TERM, strength(e, r->weight), "%s", str_text(&text));
+	b->level = 1;
+	b->id = memory_text(e->kb->questions[r->question].id);
+	str_release(&text);
+}
+
+static int by_strength(const void *x, const void *y)
+{
+	const struct kam_reason *a = x;
+	const struct kam_reason *b = y;
+
+	if (fabs(a->weight) != fabs(b->weight)) {
+		return fabs(a->weight) < fabs(b->weight) ? 1 : -1;
+	}
+	return (a->question > b->question) - (a->question < b->question);
+}
+
+size_t explainer_reasons(const struct explainer *e, size_t a, size_t b, struct kam_reason *reasons,
+	double *ret_prior)
+{
+	double *weights = memory_alloc(e->kb->question_count + 1, sizeof(*weights));
+	size_t count = 0;
+
+	kam_belief_weights(e->belief, a, b, weights, ret_prior);
+	for (size_t q = 0; q < e->kb->question_count; q++) {
+		if (kam_belief_counts(e->belief, q)) {
+			reasons[count++] = (struct kam_reason){q, weights[q]};
+		}
+	}
+	qsort(reasons, count, sizeof(*reasons), by_strength);
+	free(weights);
+	return count;
+}
