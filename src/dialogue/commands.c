@@ -118,20 +118,6 @@ static int do_change(struct kam_dialogue *d, const char *rest, struct kam_error 
 	return revisit(d, (struct screen_ref){question, checklist});
 }
 
-static int do_why(struct kam_dialogue *d, const char *rest, struct kam_error *err)
-{
-	struct kam_basis basis = machine_basis(d);
-
-	(void)err;
-	if (d->kind == KAM_VIEW_TAKE) {
-		kam_assessment_why(d->state.belief, d->assessment, &basis, !strcmp(rest, "numbers"),
-			&d->options.voice, &d->show);
-	} else {
-		show_why(d);
-	}
-	return KAM_OK;
-}
-
 static int do_answers(struct kam_dialogue *d, const char *rest, struct kam_error *err)
 {
 	(void)rest;
@@ -262,13 +248,16 @@ static const struct command commands[] = {
 	{"change", ARGUMENT_QUESTION, do_change},
 	{"explain", ARGUMENT_TOPIC, do_explain},
 	{"help", ARGUMENT_NONE, do_help},
+	{"how", ARGUMENT_NONE, command_how},
 	{"note", ARGUMENT_NONE, do_note},
 	{"quit", ARGUMENT_NONE, do_quit},
 	{"result", ARGUMENT_NONE, do_result},
 	{"show", ARGUMENT_NONE, do_show},
 	{"status", ARGUMENT_NONE, do_status},
 	{"undo", ARGUMENT_NONE, do_undo},
-	{"why", ARGUMENT_NONE, do_why},
+	{"whatif", ARGUMENT_QUESTION, command_whatif},
+	{"why", ARGUMENT_NONE, command_why},
+	{"whynot", ARGUMENT_TOPIC, command_whynot},
 };
 
 #define COMMANDS (sizeof(commands) / sizeof(commands[0]))

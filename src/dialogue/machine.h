@@ -58,6 +58,11 @@ struct command {
 	int (*run)(struct kam_dialogue *d, const char *rest, struct kam_error *err);
 };
 
+/* Those of explain.c. */
+int command_how(struct kam_dialogue *d, const char *rest, struct kam_error *err);
+int command_why(struct kam_dialogue *d, const char *rest, struct kam_error *err);
+int command_whatif(struct kam_dialogue *d, const char *rest, struct kam_error *err);
+int command_whynot(struct kam_dialogue *d, const char *rest, struct kam_error *err);
 /* Command I of the table, sorted by name; NULL behind the last. */
 const struct command *machine_command_at(size_t i);
 /* A `:` command. */
@@ -69,13 +74,15 @@ void machine_help(struct kam_dialogue *d);
 void show_question(struct kam_dialogue *d);
 void show_answers(struct kam_dialogue *d);
 void show_status(struct kam_dialogue *d);
-void show_why(struct kam_dialogue *d);
+void show_why(struct kam_dialogue *d, bool numbers);
 const char *dialogue_say(const struct kam_dialogue *d, const struct kb_text *text);
 const struct kb_checklist *dialogue_list(const struct kam_dialogue *d);
 bool dialogue_is_homework(const struct kam_dialogue *d);
 void show_line(struct kam_dialogue *d, const char *format, ...) KAM_PRINTF(2, 3);
 /* The texts to choose from at the cursor; release with choices_release(). */
 struct choices choices_at(const struct kam_dialogue *d);
+/* The options of QUESTION. */
+struct choices choices_of(const struct kam_dialogue *d, size_t question);
 void choices_release(struct choices *c);
 bool dialogue_is_id(void *ctx, const char *word);
 

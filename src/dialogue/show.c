@@ -61,6 +61,19 @@ struct choices choices_at(const struct kam_dialogue *d)
 	return c;
 }
 
+struct choices choices_of(const struct kam_dialogue *d, size_t question)
+{
+	const struct kb_question *q = &d->kb->questions[question];
+	const char **ids = memory_alloc(q->option_count + 1, sizeof(*ids));
+	const char **texts = memory_alloc(q->option_count + 1, sizeof(*texts));
+
+	for (size_t o = 0; o < q->option_count; o++) {
+		ids[o] = q->options[o].id;
+		texts[o] = dialogue_say(d, &q->options[o].text);
+	}
+	return (struct choices){ids, texts, q->option_count};
+}
+
 void choices_release(struct choices *c)
 {
 	free((void *)(uintptr_t)c->ids);
@@ -164,7 +177,7 @@ void machine_help(struct kam_dialogue *d)
 			   ":note TEXT :result :quit. Every answer is saved at once."));
 }
 
-void show_why(struct kam_dialogue *d)
+void show_why(struct kam_dialogue *d, bool numbers)
 {
 	const struct kb_checklist *list = dialogue_list(d);
 
@@ -172,6 +185,8 @@ void show_why(struct kam_dialogue *d)
 		show_line(d, "%s", dialogue_say(d, &list->why));
 	} else if (d->at.question != KAM_NONE) {
 		show_line(d, "%s", dialogue_say(d, &d->kb->questions[d->at.question].why));
+		kam_question_why(
+			d->state.belief, d->at.question, numbers, &d->options.voice, &d->show);
 	}
 }
 
