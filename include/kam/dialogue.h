@@ -34,6 +34,7 @@ enum kam_view_kind {
 	KAM_VIEW_CHECKLIST, /* which of these: commas mean and */
 	KAM_VIEW_PARTLY,    /* which of the others are half done */
 	KAM_VIEW_REST,      /* which of the others can you not judge */
+	KAM_VIEW_REVIEW,    /* answers that do not go together: which is to be changed */
 	KAM_VIEW_TAKE,      /* which actions go into the plan */
 	KAM_VIEW_DONE,      /* finished: nothing more is asked */
 	KAM_VIEW_LEFT,      /* the user left; everything is saved */
@@ -47,6 +48,15 @@ struct kam_view {
 	const char *standing; /* the answer that stands, for the line; "" where there is none */
 	const char *question; /* id of the question or checklist asked; NULL for others */
 	bool empty_ok;        /* whether an empty line means something here */
+	/* Where in `show` the question begins, behind the news; KAM_NONE: there is only news, and the question before stands. */
+	size_t asked;
+};
+
+/* Something that may be chosen at a view: an option, a line of a checklist, an action. */
+struct kam_choice {
+	const char *id;
+	const char *text;
+	size_t number; /* to type */
 };
 
 /*
@@ -60,6 +70,16 @@ void kam_dialogue_free(struct kam_dialogue *dialogue);
 
 /* The view that stands; its texts live until the next input. */
 const struct kam_view *kam_dialogue_view(struct kam_dialogue *dialogue);
+
+/*
+ * What may be chosen at the view that stands: at most MOST of it into RET (KAM_MOST_CHOICES are always enough); gives how many there
+ * are. At a follow-up the lines that were named already are left out. The texts live until the next input.
+ */
+#define KAM_MOST_CHOICES 64
+size_t kam_dialogue_choices(
+	const struct kam_dialogue *dialogue, struct kam_choice *ret, size_t most);
+/* What the view asks, in words; *RET_NAME is the short name of the question or checklist. Both are "" where nothing is asked. */
+const char *kam_dialogue_asks(const struct kam_dialogue *dialogue, const char **ret_name);
 
 /*
  * Takes one line (UTF-8, without newline). KAM_OK: understood, the view is new. KAM_REFUSED: not possible; the view's

@@ -5,18 +5,26 @@
 #include <math.h>
 
 #define MOST_REASONS 8
+#define TOO_SMALL    0.02 /* nats: a tenth of a deciban */
 #define MOST_GAPS    3
 #define GAP_SAYING   0.02
 
 static void say_side(const struct explainer *e, bool in_favour)
 {
 	size_t said = 0;
+	size_t small = 0;
+	double rest = 0;
 
 	for (size_t i = 0; i < e->a->reason_count && (e->numbers || said < MOST_REASONS); i++) {
 		const struct kam_reason *r = &e->a->reasons[i];
 
 		if ((r->weight > 0) != in_favour ||
 			(!e->numbers && fabs(r->weight) < WORTH_SAYING)) {
+			continue;
+		}
+		if (fabs(r->weight) < TOO_SMALL) {
+			small++;
+			rest += r->weight;
 			continue;
 		}
 		if (!said) {
@@ -27,6 +35,13 @@ static void say_side(const struct explainer *e, bool in_favour)
 		}
 		explainer_reason(e, r);
 		said++;
+	}
+	if (small && e->numbers) {
+		kam_document_add(e->doc, KAM_BLOCK_PARAGRAPH, NULL,
+			kam_say_n(e->voice, "%zu more answer, %+.1f dB.",
+				"%zu more answers, together %+.1f dB.", small),
+			small, rest * DECIBAN)
+			->level = 1;
 	}
 }
 

@@ -5,6 +5,7 @@
 #include "cli/complain.h"
 #include "cli/status.h"
 #include "kam/report.h"
+#include "term/protocol.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -13,6 +14,7 @@
 struct session {
 	struct asking *asking;
 	const struct kam_kb *kb;
+	const char *account; /* may be NULL */
 	struct consultation consultation;
 	struct kam_dialogue *dialogue;
 };
@@ -118,7 +120,7 @@ static int complain_refused(const struct kam_view *view, const char *line)
 static int complain_ended(const struct kam_view *view)
 {
 	complain("the input ended, but '%s' needs an answer; what was answered is saved",
-		view->question ? view->question : "the plan");
+		view->question ? view->question : "check");
 	return EXIT_ENDED;
 }
 
@@ -186,14 +188,106 @@ static int talk(struct session *s)
 	}
 }
 
+/* --- with another program ----------------------------------------------------------------- */
+
+static bool greet_program(const struct session *s)
+{
+	return protocol_hello(&(struct protocol_hello){.version = KAM_VERSION,
+		.base_id = kam_kb_id(s->kb),
+		.base_version = kam_kb_version(s->kb),
+		.base_digest = kam_kb_digest(s->kb),
+		.account = s->account});
+}
+
+/* What is new, with the placement where the result is among it. FIRST: nothing was shown yet. */
+static bool show_program(struct session *s, bool first)
+{
+	const struct kam_view *view = kam_dialogue_view(s->dialogue);
+	struct kam_assessment *assessment;
+	char *placement;
+	bool shown;
+
+	if (!(view->kind == KAM_VIEW_TAKE && view->asked != KAM_NONE) &&
+		!(view->kind == KAM_VIEW_DONE && first)) {
+		return protocol_show(s->dialogue, NULL);
+	}
+	assessment = kam_place(kam_dialogue_belief(s->dialogue));
+	placement = kam_assessment_json(assessment, s->account);
+	shown = protocol_show(s->dialogue, placement);
+	free(placement);
+	kam_assessment_free(assessment);
+	return shown;
+}
+
+/* Feeds LINE and says what came of it. False when that could not be written. */
+static bool answer_program(struct session *s, const char *line)
+{
+	struct kam_error err = KAM_ERROR_INIT;
+	int status = kam_dialogue_input(s->dialogue, line, &err);
+	bool written;
+
+	if (status == KAM_REFUSED) {
+		written = protocol_refused(s->dialogue);
+	} else if (status) {
+		written = protocol_error(err.fault.code, err.fault.message);
+	} else {
+		written = show_program(s, false);
+	}
+	kam_error_release(&err);
+	return written;
+}
+
+/* The other program hung up, or a signal came: it is told as far as it still listens. */
+static int end_program(struct session *s, enum front_status got)
+{
+	if (ferror(stdout)) {
+		return complain_output();
+	}
+	protocol_bye(got == FRONT_END ? "ended" : "signal");
+	return end_at(s, kam_dialogue_view(s->dialogue), got);
+}
+
+static int converse(struct session *s, struct protocol *protocol)
+{
+	bool written = greet_program(s) && show_program(s, true);
+
+	while (written) {
+		enum kam_view_kind kind = kam_dialogue_view(s->dialogue)->kind;
+		enum front_status got;
+		char *line = NULL;
+
+		if (kind == KAM_VIEW_DONE || kind == KAM_VIEW_LEFT) {
+			written = protocol_bye(kind == KAM_VIEW_DONE ? "done" : "left");
+			return written ? EXIT_DONE : complain_output();
+		}
+		got = protocol_read(protocol, s->dialogue, &line);
+		if (got != FRONT_LINE) {
+			return end_program(s, got);
+		}
+		written = answer_program(s, line);
+		free(line);
+	}
+	return complain_output();
+}
+
+static int talk_protocol(struct session *s)
+{
+	struct protocol *protocol = protocol_new();
+	int status = converse(s, protocol);
+
+	protocol_free(protocol);
+	return status;
+}
+
 int session_run(struct asking *a, const struct kam_kb *kb, const struct kam_voice *voice,
 	const struct account_choice *choice)
 {
-	struct session s = {.asking = a, .kb = kb, .consultation = {.fd = -1}};
+	struct session s = {
+		.asking = a, .kb = kb, .account = choice->name, .consultation = {.fd = -1}};
 	int status = begin(&s, voice, choice);
 
 	if (!status) {
-		status = talk(&s);
+		status = a->options->protocol ? talk_protocol(&s) : talk(&s);
 	}
 	a->dialogue = NULL;
 	kam_dialogue_free(s.dialogue);

@@ -441,6 +441,63 @@ static int take_question(struct kam_dialogue *d, struct input *in, struct kam_er
 	return take_choice(d, in, err);
 }
 
+/* All that is shown stands as it is, and is not asked about again. */
+static int let_stand(struct kam_dialogue *d, struct kam_error *err)
+{
+	struct kam_event events[MACHINE_DOUBTS];
+	size_t count = d->doubt_count;
+
+	for (size_t i = 0; i < count; i++) {
+		events[i] = event_for(d, d->doubts[i].question, KAM_EVENT_SKIP);
+	}
+	return after_write(d, machine_write(d, events, count, err), false);
+}
+
+/* Back to the answer with that number; a line of a checklist is asked with its list. */
+static int look_again(struct kam_dialogue *d, uint64_t chosen)
+{
+	size_t question = d->doubts[0].question;
+	size_t list;
+
+	for (size_t i = 0; i < d->doubt_count; i++) {
+		if (chosen & (UINT64_C(1) << i)) {
+			question = d->doubts[i].question;
+			break;
+		}
+	}
+	list = d->kb->questions[question].checklist;
+	d->revisiting = true;
+	machine_go(d, (struct screen_ref){list == KAM_NONE ? question : KAM_NONE, list});
+	machine_ask(d);
+	return KAM_OK;
+}
+
+static int take_review(struct kam_dialogue *d, const char *line, struct kam_error *err)
+{
+	const char *ids[MACHINE_DOUBTS];
+	struct choices c = {ids, ids, d->doubt_count};
+	struct input in;
+	int status;
+
+	for (size_t i = 0; i < d->doubt_count; i++) {
+		ids[i] = d->kb->questions[d->doubts[i].question].id;
+	}
+	in = input_read(line, &c, &d->options.voice, NULL, NULL);
+	if (in.kind == INPUT_COMMAND) {
+		status = machine_command(d, &in, err);
+	} else if (in.kind == INPUT_EMPTY) {
+		status = let_stand(d, err);
+	} else if (in.kind == INPUT_CHOSEN) {
+		status = look_again(d, in.chosen);
+	} else {
+		status = refuse(d, in.why ? in.why
+					  : kam_say(&d->options.voice,
+						    "Type a number of the list, or Enter."));
+	}
+	input_release(&in);
+	return status;
+}
+
 int kam_dialogue_input(struct kam_dialogue *d, const char *line, struct kam_error *err)
 {
 	struct choices c;
@@ -448,11 +505,15 @@ int kam_dialogue_input(struct kam_dialogue *d, const char *line, struct kam_erro
 	int status;
 
 	kam_document_release(&d->show);
+	d->view.asked = KAM_NONE;
 	if (d->kind == KAM_VIEW_DONE || d->kind == KAM_VIEW_LEFT) {
 		return KAM_REFUSED;
 	}
 	if (d->kind == KAM_VIEW_TAKE) {
 		return take_plan(d, line, err);
+	}
+	if (d->kind == KAM_VIEW_REVIEW) {
+		return take_review(d, line, err);
 	}
 	c = choices_at(d);
 	in = input_read(line, &c, &d->options.voice, dialogue_is_id, d);

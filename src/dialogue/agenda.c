@@ -113,6 +113,35 @@ static bool next_question(struct kam_dialogue *d, struct screen_ref *ret)
 	return next.stop == KAM_GO_ON;
 }
 
+static bool is_in_doubt(const struct kam_dialogue *d, size_t question)
+{
+	for (size_t i = 0; i < d->doubt_count; i++) {
+		if (d->doubts[i].question == question || d->doubts[i].other == question) {
+			return true;
+		}
+	}
+	return false;
+}
+
+/* The answers that are likely slips and disagree with another, unless they were confirmed. */
+static bool next_review(struct kam_dialogue *d)
+{
+	struct kam_belief *b = d->state.belief;
+
+	d->doubt_count = 0;
+	for (size_t q = 0; q < d->kb->question_count && d->doubt_count < MACHINE_DOUBTS; q++) {
+		size_t with[KAM_CONFLICTS];
+
+		if (d->state.skipped_question[q] || is_in_doubt(d, q) ||
+			kam_belief_slip(b, q) < d->kb->settings.contradiction ||
+			!kam_belief_conflicts(b, q, with)) {
+			continue;
+		}
+		d->doubts[d->doubt_count++] = (struct doubt){q, with[0]};
+	}
+	return d->doubt_count > 0;
+}
+
 enum agenda_point agenda_next(struct kam_dialogue *d, struct screen_ref *ret)
 {
 	*ret = (struct screen_ref){KAM_NONE, KAM_NONE};
@@ -131,5 +160,8 @@ enum agenda_point agenda_next(struct kam_dialogue *d, struct screen_ref *ret)
 	if (next_homework(d, ret)) {
 		return AGENDA_HOMEWORK;
 	}
-	return next_decision(d, ret) ? AGENDA_DECISION : AGENDA_RESULT;
+	if (next_decision(d, ret)) {
+		return AGENDA_DECISION;
+	}
+	return next_review(d) ? AGENDA_REVIEW : AGENDA_RESULT;
 }

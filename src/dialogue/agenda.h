@@ -10,6 +10,7 @@ enum agenda_point {
 	AGENDA_LATER,    /* one that was put off */
 	AGENDA_HOMEWORK, /* the demands of the leading stage */
 	AGENDA_DECISION, /* whether the account is still worth it */
+	AGENDA_REVIEW,   /* answers that do not go together, in D->doubts */
 	AGENDA_RESULT,
 };
 

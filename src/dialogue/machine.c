@@ -140,18 +140,36 @@ static void set_standing(struct kam_dialogue *d)
 	str_add(&d->standing, r[0].tentative ? "?" : "");
 }
 
+static void ask_plan(struct kam_dialogue *d)
+{
+	kam_document_add(&d->show, KAM_BLOCK_PARAGRAPH, NULL, "%s", "");
+	kam_document_add(&d->show, KAM_BLOCK_PARAGRAPH, NULL, "%s",
+		d->assessment->action_count
+			? kam_say(&d->options.voice,
+				  "Which actions go into your plan? Numbers, or Enter for none. "
+				  "(:show 1 tells what to say, :why the reasons.)")
+			: kam_say(&d->options.voice,
+				  "Enter ends here. (:why tells the reasons, :back and :undo go back.)"));
+}
+
 void machine_ask(struct kam_dialogue *d)
 {
+	size_t asked = d->show.count;
 	const struct kb_checklist *list = dialogue_list(d);
 	const char *name = list                         ? list->id
 			   : d->at.question != KAM_NONE ? d->kb->questions[d->at.question].id
 							: "kam";
 
-	show_question(d);
+	if (d->kind == KAM_VIEW_TAKE) {
+		ask_plan(d);
+	} else {
+		show_question(d);
+	}
 	set_standing(d);
 	str_clear(&d->prompt);
 	str_addf(&d->prompt, "%s> ",
 		d->kind == KAM_VIEW_TAKE                                 ? "plan"
+		: d->kind == KAM_VIEW_REVIEW                             ? "check"
 		: d->kind == KAM_VIEW_REST || d->kind == KAM_VIEW_PARTLY ? "others"
 									 : name);
 	d->view = (struct kam_view){.kind = d->kind,
@@ -160,7 +178,8 @@ void machine_ask(struct kam_dialogue *d)
 		.standing = str_text(&d->standing),
 		.question = list || d->at.question != KAM_NONE ? name : NULL,
 		.empty_ok = d->kind != KAM_VIEW_CHOICE &&
-			    (d->kind != KAM_VIEW_CHECKLIST || dialogue_is_homework(d))};
+			    (d->kind != KAM_VIEW_CHECKLIST || dialogue_is_homework(d)),
+		.asked = asked};
 }
 
 void machine_go(struct kam_dialogue *d, struct screen_ref at)
@@ -238,21 +257,9 @@ static void show_result(struct kam_dialogue *d)
 
 static void finish(struct kam_dialogue *d)
 {
-	bool any;
-
 	d->at = (struct screen_ref){KAM_NONE, KAM_NONE};
 	show_result(d);
-	any = d->assessment->action_count > 0;
 	d->kind = d->state.done ? KAM_VIEW_DONE : KAM_VIEW_TAKE;
-	if (d->kind == KAM_VIEW_TAKE) {
-		kam_document_add(&d->show, KAM_BLOCK_PARAGRAPH, NULL, "%s", "");
-		kam_document_add(&d->show, KAM_BLOCK_PARAGRAPH, NULL, "%s",
-			any ? kam_say(&d->options.voice,
-				      "Which actions go into your plan? Numbers, or Enter for none. "
-				      "(:show 1 tells what to say, :why the reasons.)")
-			    : kam_say(&d->options.voice,
-				      "Enter ends here. (:why tells the reasons, :back and :undo go back.)"));
-	}
 }
 
 void machine_advance(struct kam_dialogue *d)
@@ -263,6 +270,9 @@ void machine_advance(struct kam_dialogue *d)
 	d->revisiting = false;
 	if (point == AGENDA_RESULT) {
 		finish(d);
+	} else if (point == AGENDA_REVIEW) {
+		d->at = at;
+		d->kind = KAM_VIEW_REVIEW;
 	} else {
 		if (point == AGENDA_LATER) {
 			show_line(d, "%s", kam_say(&d->options.voice, "You put this one off:"));

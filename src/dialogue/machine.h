@@ -7,6 +7,8 @@
 #include "dialogue/state.h"
 #include "kam/dialogue.h"
 
+#define MACHINE_DOUBTS 3 /* a longer list would not be read */
+
 struct kam_dialogue {
 	struct kam_dialogue_options options;
 	const struct kam_kb *kb;
@@ -26,6 +28,10 @@ struct kam_dialogue {
 	char *list_note;    /* came with the others */
 	size_t *items;      /* questions of the checklist being asked */
 	size_t item_count;
+	struct doubt {
+		size_t question, other; /* their answers do not go together */
+	} doubts[MACHINE_DOUBTS];
+	size_t doubt_count; /* of the review being shown */
 	enum kam_stop rule;
 	struct kam_assessment *assessment;
 	/* the view */
@@ -71,6 +77,7 @@ int machine_command(struct kam_dialogue *d, const struct input *in, struct kam_e
 void machine_help(struct kam_dialogue *d);
 
 /* Views (show.c) */
+void show_review(struct kam_dialogue *d);
 void show_question(struct kam_dialogue *d);
 void show_answers(struct kam_dialogue *d);
 void show_status(struct kam_dialogue *d);

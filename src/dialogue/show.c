@@ -119,13 +119,18 @@ bool dialogue_is_homework(const struct kam_dialogue *d)
 	return list && list->scale_id;
 }
 
+static void add_answer_text(const struct kam_dialogue *d, const struct kb_question *q,
+	const struct kam_response *r, struct str *out);
+
 void show_question(struct kam_dialogue *d)
 {
 	const struct kb_checklist *list = dialogue_list(d);
 	const struct kb_question *q =
 		d->at.question == KAM_NONE ? NULL : &d->kb->questions[d->at.question];
 
-	if (d->kind == KAM_VIEW_CHECKLIST) {
+	if (d->kind == KAM_VIEW_REVIEW) {
+		show_review(d);
+	} else if (d->kind == KAM_VIEW_CHECKLIST) {
 		show_lead(d, dialogue_say(d, &list->name), dialogue_say(d, &list->text));
 		show_choices(d);
 		show_line(d, "%s",
@@ -150,6 +155,43 @@ void show_question(struct kam_dialogue *d)
 				: kam_say(&d->options.voice, "Is there one that you cannot judge?"),
 			kam_say(&d->options.voice, "(Enter: none)"));
 	}
+}
+
+/* "Name: answer" of a question. */
+static void add_named_answer(struct kam_dialogue *d, size_t index, struct str *out)
+{
+	const struct kb_question *q = &d->kb->questions[index];
+	size_t count;
+	const struct kam_response *r = kam_belief_responses(d->state.belief, index, &count);
+
+	str_addf(out, "%s: ", dialogue_say(d, &q->name));
+	if (count) {
+		add_answer_text(d, q, r, out);
+	}
+}
+
+void show_review(struct kam_dialogue *d)
+{
+	kam_document_add(&d->show, KAM_BLOCK_PARAGRAPH, NULL, "%s", "");
+	kam_document_add(&d->show, KAM_BLOCK_PARAGRAPH, NULL, "%s",
+		kam_say(&d->options.voice, "Before the result: these answers seldom go together."))
+		->tone = KAM_TONE_STRONG;
+	for (size_t i = 0; i < d->doubt_count; i++) {
+		struct str text = STR_INIT;
+		struct str mark = STR_INIT;
+
+		str_addf(&mark, "%zu", i + 1);
+		add_named_answer(d, d->doubts[i].question, &text);
+		str_add(&text, kam_say(&d->options.voice, "; but "));
+		add_named_answer(d, d->doubts[i].other, &text);
+		kam_document_add(&d->show, KAM_BLOCK_ITEM, str_text(&mark), "%s", str_text(&text))
+			->level = 1;
+		str_release(&text);
+		str_release(&mark);
+	}
+	show_line(d, "%s",
+		kam_say(&d->options.voice,
+			"A number goes back to the first of the two. Enter: both are right."));
 }
 
 void machine_help(struct kam_dialogue *d)
