@@ -23,6 +23,9 @@ includedir ?= $(prefix)/include
 datadir    ?= $(prefix)/share
 mandir     ?= $(datadir)/man
 pcdir      ?= $(libdir)/pkgconfig
+bashdir    ?= $(datadir)/bash-completion/completions
+zshdir     ?= $(datadir)/zsh/site-functions
+fishdir    ?= $(datadir)/fish/vendor_completions.d
 
 INSTALL      ?= install
 PKG_CONFIG   ?= pkg-config
@@ -263,6 +266,8 @@ KNOWLEDGE = $(sort $(shell find knowledge -type f))
 put  = $(INSTALL) -d '$(DESTDIR)$2' && $(INSTALL) -m $3 $1 '$(DESTDIR)$2/'
 page = $(INSTALL) -d '$(DESTDIR)$(mandir)/man$(subst .,,$(suffix $1))' && \
 	$(INSTALL) -m 644 $1 '$(DESTDIR)$(mandir)/man$(subst .,,$(suffix $1))/'
+complete = $(PROGRAM) completion $1 >'$(BUILD)/completion.$1' && $(INSTALL) -d '$(DESTDIR)$(dir $2)' && \
+	$(INSTALL) -m 644 '$(BUILD)/completion.$1' '$(DESTDIR)$2'
 
 define newline
 
@@ -272,6 +277,9 @@ endef
 install: build ## to PREFIX (/usr/local), below DESTDIR
 	$(Q)printf '%s\n' "$$PC" >$(BUILD)/kam.pc
 	$(if $(PROGRAM),$(Q)$(call put,$(PROGRAM),$(bindir),755))
+	$(if $(PROGRAM),$(Q)$(call complete,bash,$(bashdir)/kam))
+	$(if $(PROGRAM),$(Q)$(call complete,zsh,$(zshdir)/_kam))
+	$(if $(PROGRAM),$(Q)$(call complete,fish,$(fishdir)/kam.fish))
 	$(Q)$(call put,$(LIB),$(libdir),644)
 	$(if $(HEADERS),$(Q)$(call put,$(HEADERS),$(includedir)/kam,644))
 	$(Q)$(call put,$(BUILD)/kam.pc,$(pcdir),644)
@@ -285,6 +293,7 @@ uninstall: ## what install wrote, with the same PREFIX and DESTDIR
 	$(Q)rm -f '$(DESTDIR)$(bindir)/kam' '$(DESTDIR)$(libdir)/libkam.a' '$(DESTDIR)$(pcdir)/kam.pc'
 	$(Q)rm -f $(foreach file,$(HEADERS),'$(DESTDIR)$(includedir)/kam/$(notdir $(file))')
 	$(Q)rm -f $(foreach file,$(MAN),'$(DESTDIR)$(mandir)/man$(subst .,,$(suffix $(file)))/$(notdir $(file))')
+	$(Q)rm -f '$(DESTDIR)$(bashdir)/kam' '$(DESTDIR)$(zshdir)/_kam' '$(DESTDIR)$(fishdir)/kam.fish'
 	$(Q)rm -rf '$(DESTDIR)$(datadir)/kam/knowledge'
 	$(Q)rmdir '$(DESTDIR)$(datadir)/kam' '$(DESTDIR)$(includedir)/kam' 2>/dev/null || true
 

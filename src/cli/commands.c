@@ -30,5 +30,11 @@ const struct command commands[] = {
 		"With --format json: roles, settings, variables, questions and causes with their tables after slips, "
 		"enough for another program to recompute every posterior and the danger. Without: an overview.",
 		cmd_kb_show},
+	{"completion", "bash|zsh|fish|accounts", 1, "write the completions for a shell",
+		"Writes a script that completes commands, options, files and the names of accounts: "
+		"source <(kam completion bash), or kam completion fish | source; for zsh, a file _kam in a folder of $fpath. "
+		"\"make install\" puts all three in place. With 'accounts': the names of the accounts there are, one per line, "
+		"which is what the scripts ask for.",
+		cmd_completion},
 	{0},
 };

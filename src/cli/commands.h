@@ -6,6 +6,7 @@
 #include "cli/options.h"
 
 int cmd_assess(const struct options *options);
+int cmd_completion(const struct options *options);
 int cmd_explain(const struct options *options);
 int cmd_kb_check(const struct options *options);
 int cmd_kb_show(const struct options *options);

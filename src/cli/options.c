@@ -18,31 +18,34 @@ struct option_row {
 	const char *argument; /* NULL: a flag */
 	size_t offset;
 	const char *commands;
+	const char *values; /* the words it knows; NULL: any text */
 	const char *help;
 };
 
 #define AT(member) offsetof(struct options, member)
 
 static const struct option_row rows[] = {
-	{"answers", "FILE", AT(answers), "assess",
+	{"answers", "FILE", AT(answers), "assess", NULL,
 		"keep the consultation in FILE instead of the usual place, and go on from there"},
-	{"as", "NAME", AT(as), "assess", "who answers (default: your login name)"},
-	{"date", "DATE", AT(date), "assess place",
+	{"as", "NAME", AT(as), "assess", NULL, "who answers (default: your login name)"},
+	{"date", "DATE", AT(date), "assess place", NULL,
 		"today, as YYYY-MM-DD: for tests and for the past"},
-	{"format", "FORMAT", AT(format), "kb show", "text or json"},
-	{"knowledge", "DIR", AT(knowledge), NULL,
+	{"format", "FORMAT", AT(format), "kb show", "text json", "text or json"},
+	{"knowledge", "DIR", AT(knowledge), NULL, NULL,
 		"use the knowledge base in DIR (or set KAM_KNOWLEDGE)"},
-	{"lang", "LANGUAGE", AT(lang), "assess explain",
+	{"lang", "LANGUAGE", AT(lang), "assess explain", NULL,
 		"the language to speak: one of the base's"},
-	{"new", NULL, AT(create), "assess",
+	{"new", NULL, AT(create), "assess", NULL,
 		"create the account where there is none, and assess again where the last assessment is finished"},
-	{"no-input", NULL, AT(no_input), "assess",
+	{"no-input", NULL, AT(no_input), "assess", NULL,
 		"never ask: show what is there, or fail with status 4"},
-	{"plain", NULL, AT(plain), NULL, "no line editing and no colour"},
-	{"side", "SIDE", AT(side), "assess",
+	{"plain", NULL, AT(plain), NULL, NULL, "no line editing and no colour"},
+	{"protocol", "FORMAT", AT(protocol), "assess", "json",
+		"talk with another program in JSON Lines instead of with a person: kam-protocol(5)"},
+	{"side", "SIDE", AT(side), "assess", "own customer",
 		"whose view the answers are: own (default) or customer"},
-	{"help", NULL, AT(help), NULL, "this help"},
-	{"version", NULL, AT(version), NULL, "which kam and which knowledge base this is"},
+	{"help", NULL, AT(help), NULL, NULL, "this help"},
+	{"version", NULL, AT(version), NULL, NULL, "which kam and which knowledge base this is"},
 };
 
 #define ROWS (sizeof(rows) / sizeof(rows[0]))
@@ -130,6 +133,18 @@ static const char *nearest_option(const char *word)
 		}
 	}
 	return best;
+}
+
+bool options_at(const struct command *command, size_t i, struct option_info *ret)
+{
+	for (size_t k = 0; k < ROWS; k++) {
+		if ((!command || takes(command, &rows[k])) && !i--) {
+			*ret = (struct option_info){
+				rows[k].name, rows[k].argument, rows[k].values, rows[k].help};
+			return true;
+		}
+	}
+	return false;
 }
 
 /* --- parsing ------------------------------------------------------------------------------ */
@@ -255,14 +270,45 @@ static int take_options(int argc, char **argv, struct options *o, bool *given)
 	return 0;
 }
 
+/* What was given to an option that knows certain words; NULL: nothing, or any text will do. */
+static const char *value_of(const struct options *o, const struct option_row *row)
+{
+	const char *value = NULL;
+
+	if (row->values) {
+		memcpy(&value, (const char *)o + row->offset, sizeof(value));
+	}
+	return value;
+}
+
+static int bad_value(const struct option_row *row, const char *value)
+{
+	struct str words = STR_INIT;
+
+	for (const char *at = row->values; *at; at++) {
+		if (*at == ' ') {
+			str_add(&words, " or ");
+		} else {
+			str_add_char(&words, *at);
+		}
+	}
+	complain("'--%s %s': it is %s", row->name, value, str_text(&words));
+	str_release(&words);
+	return EXIT_USAGE;
+}
+
 static int check_values(const struct options *o)
 {
-	if (o->side && strcmp(o->side, "own") && strcmp(o->side, "customer")) {
-		complain("'--side %s': it is own or customer", o->side);
-		return EXIT_USAGE;
+	for (size_t i = 0; i < ROWS; i++) {
+		const char *value = value_of(o, &rows[i]);
+
+		if (value && (!*value || strchr(value, ' ') || !has_word(rows[i].values, value))) {
+			return bad_value(&rows[i], value);
+		}
 	}
-	if (o->format && strcmp(o->format, "text") && strcmp(o->format, "json")) {
-		complain("'--format %s': it is text or json", o->format);
+	if (o->protocol && !o->help && !o->word_count && !o->answers) {
+		complain("'--protocol' needs the account: kam assess ACCOUNT --protocol %s",
+			o->protocol);
 		return EXIT_USAGE;
 	}
 	if (o->date && (strlen(o->date) != DATE_SIZE - 1 || !date_is(o->date))) {
@@ -298,6 +344,8 @@ int options_parse(int argc, char **argv, struct options *ret)
 	if (!status) {
 		status = check_values(&o);
 	}
+	/* Standard input holds messages: nothing else is asked there. */
+	o.no_input = o.no_input || o.protocol;
 	*ret = o;
 	return status;
 }
