@@ -123,7 +123,7 @@ static bool is_in_doubt(const struct kam_dialogue *d, size_t question)
 	return false;
 }
 
-/* The answers that are likely slips and disagree with another, unless they were confirmed. */
+/* The answers that are likely slips, each with the one it disagrees with most, unless they were confirmed. */
 static bool next_review(struct kam_dialogue *d)
 {
 	struct kam_belief *b = d->state.belief;
@@ -131,13 +131,14 @@ static bool next_review(struct kam_dialogue *d)
 	d->doubt_count = 0;
 	for (size_t q = 0; q < d->kb->question_count && d->doubt_count < MACHINE_DOUBTS; q++) {
 		size_t with[KAM_CONFLICTS];
+		size_t count;
 
 		if (d->state.skipped_question[q] || is_in_doubt(d, q) ||
-			kam_belief_slip(b, q) < d->kb->settings.contradiction ||
-			!kam_belief_conflicts(b, q, with)) {
+			kam_belief_slip(b, q) < d->kb->settings.contradiction) {
 			continue;
 		}
-		d->doubts[d->doubt_count++] = (struct doubt){q, with[0]};
+		count = kam_belief_conflicts(b, q, with);
+		d->doubts[d->doubt_count++] = (struct doubt){q, count ? with[0] : KAM_NONE};
 	}
 	return d->doubt_count > 0;
 }

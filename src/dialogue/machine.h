@@ -29,7 +29,8 @@ struct kam_dialogue {
 	size_t *items;      /* questions of the checklist being asked */
 	size_t item_count;
 	struct doubt {
-		size_t question, other; /* their answers do not go together */
+		size_t question,
+			other; /* their answers do not go together; OTHER KAM_NONE: many together */
 	} doubts[MACHINE_DOUBTS];
 	size_t doubt_count; /* of the review being shown */
 	enum kam_stop rule;

@@ -182,8 +182,13 @@ void show_review(struct kam_dialogue *d)
 
 		str_addf(&mark, "%zu", i + 1);
 		add_named_answer(d, d->doubts[i].question, &text);
-		str_add(&text, kam_say(&d->options.voice, "; but "));
-		add_named_answer(d, d->doubts[i].other, &text);
+		if (d->doubts[i].other == KAM_NONE) {
+			str_add(&text, kam_say(&d->options.voice,
+					       "; but the other answers together say otherwise"));
+		} else {
+			str_add(&text, kam_say(&d->options.voice, "; but "));
+			add_named_answer(d, d->doubts[i].other, &text);
+		}
 		kam_document_add(&d->show, KAM_BLOCK_ITEM, str_text(&mark), "%s", str_text(&text))
 			->level = 1;
 		str_release(&text);
@@ -191,7 +196,7 @@ void show_review(struct kam_dialogue *d)
 	}
 	show_line(d, "%s",
 		kam_say(&d->options.voice,
-			"A number goes back to the first of the two. Enter: both are right."));
+			"A number goes back to that answer. Enter: all are right."));
 }
 
 void machine_help(struct kam_dialogue *d)
