@@ -8,6 +8,10 @@ const struct command commands[] = {
 		"the same command goes on where you left. Without a terminal it reads one answer per line from "
 		"standard input; a new account then needs --new.",
 		cmd_assess},
+	{"show", "ACCOUNT", 1, "the result of an assessment again, and what explains it",
+		"Shows the last result of ACCOUNT, from what is answered so far where it is not finished; the beginning of the name "
+		"will do. Nothing is written. With --format json: the placement as a line, as `kam place` writes it.",
+		cmd_show},
 	{"place", "[FILE]", 1, "place many accounts: answers in, placements out, one line each",
 		"Reads accounts from FILE or standard input and writes one line of JSON for each, in order. Input is "
 		"JSON Lines, {\"id\": \"A-17\", \"answers\": {\"orders-so-far\": \"regular\"}}, or CSV with a header: a column 'id', "

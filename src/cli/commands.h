@@ -12,5 +12,6 @@ int cmd_kb_check(const struct options *options);
 int cmd_kb_show(const struct options *options);
 int cmd_kb_test(const struct options *options);
 int cmd_place(const struct options *options);
+int cmd_show(const struct options *options);
 
 #endif

@@ -12,7 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* One option: where its value goes, who takes it (NULL: every command), and what it does. */
+/* One option: where its value goes, who takes it, separated by commas (NULL: every command), and what it does. */
 struct option_row {
 	const char *name;
 	const char *argument; /* NULL: a flag */
@@ -25,15 +25,17 @@ struct option_row {
 #define AT(member) offsetof(struct options, member)
 
 static const struct option_row rows[] = {
-	{"answers", "FILE", AT(answers), "assess", NULL,
+	{"answers", "FILE", AT(answers), "assess,show", NULL,
 		"keep the consultation in FILE instead of the usual place, and go on from there"},
 	{"as", "NAME", AT(as), "assess", NULL, "who answers (default: your login name)"},
-	{"date", "DATE", AT(date), "assess place", NULL,
+	{"date", "DATE", AT(date), "assess,place,show", NULL,
 		"today, as YYYY-MM-DD: for tests and for the past"},
-	{"format", "FORMAT", AT(format), "kb show", "text json", "text or json"},
+	{"explain", NULL, AT(explain), "show", NULL,
+		"what speaks for it and against it with numbers, why not the next stage, all answers"},
+	{"format", "FORMAT", AT(format), "show,kb show", "text json", "text or json"},
 	{"knowledge", "DIR", AT(knowledge), NULL, NULL,
 		"use the knowledge base in DIR (or set KAM_KNOWLEDGE)"},
-	{"lang", "LANGUAGE", AT(lang), "assess explain", NULL,
+	{"lang", "LANGUAGE", AT(lang), "assess,explain,show", NULL,
 		"the language to speak: one of the base's"},
 	{"new", NULL, AT(create), "assess", NULL,
 		"create the account where there is none, and assess again where the last assessment is finished"},
@@ -44,6 +46,10 @@ static const struct option_row rows[] = {
 		"talk with another program in JSON Lines instead of with a person: kam-protocol(5)"},
 	{"side", "SIDE", AT(side), "assess", "own customer",
 		"whose view the answers are: own (default) or customer"},
+	{"whatif", "ANSWERS", AT(whatif), "show", NULL,
+		"side by side with the result where ID=ANSWER, several in quotation marks"},
+	{"whynot", "STAGE", AT(whynot), "show", NULL,
+		"what speaks against STAGE, and what it would ask"},
 	{"help", NULL, AT(help), NULL, NULL, "this help"},
 	{"version", NULL, AT(version), NULL, NULL, "which kam and which knowledge base this is"},
 };
@@ -52,27 +58,23 @@ static const struct option_row rows[] = {
 
 /* --- finding ------------------------------------------------------------------------------ */
 
-static bool has_word(const char *list, const char *word)
+/* Whether WORD is one of LIST, which SEPARATOR separates. */
+static bool is_listed(const char *list, char separator, const char *word)
 {
 	size_t len = strlen(word);
 
-	for (const char *at = list; (at = strstr(at, word)) != NULL; at += len) {
-		bool begins = at == list || at[-1] == ' ';
-
-		if (begins && (at[len] == ' ' || !at[len])) {
+	for (const char *at = list; at; at = strchr(at, separator)) {
+		at += *at == separator;
+		if (!strncmp(at, word, len) && (at[len] == separator || !at[len])) {
 			return true;
 		}
 	}
 	return false;
 }
 
-/* Whether the option is one of COMMAND's. "kb show" is one word here. */
 static bool takes(const struct command *command, const struct option_row *row)
 {
-	const char *name = command->name;
-
-	return !row->commands ||
-	       (strchr(name, ' ') ? !strcmp(row->commands, name) : has_word(row->commands, name));
+	return !row->commands || is_listed(row->commands, ',', command->name);
 }
 
 static const struct command *find_command(const char *first, const char *second)
@@ -302,7 +304,8 @@ static int check_values(const struct options *o)
 	for (size_t i = 0; i < ROWS; i++) {
 		const char *value = value_of(o, &rows[i]);
 
-		if (value && (!*value || strchr(value, ' ') || !has_word(rows[i].values, value))) {
+		if (value &&
+			(!*value || strchr(value, ' ') || !is_listed(rows[i].values, ' ', value))) {
 			return bad_value(&rows[i], value);
 		}
 	}

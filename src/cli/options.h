@@ -11,8 +11,9 @@
 struct options {
 	const struct command *command; /* NULL only with `help` or `version` */
 	const char *program;           /* argv[0] */
-	const char *answers, *as, *date, *format, *knowledge, *lang, *protocol, *side;
-	bool create, help, no_input, plain, version;
+	const char *answers, *as, *date, *format, *knowledge, *lang, *protocol, *side, *whatif,
+		*whynot;
+	bool create, explain, help, no_input, plain, version;
 	char **words; /* what is neither command nor option */
 	size_t word_count;
 };

@@ -7,6 +7,8 @@
 
 /* DOC, emptied, wrapped to the window. Gives the exit status. */
 int print_document(const struct options *options, struct kam_document *doc);
+/* The same, and DOC stays as it is. */
+int print_shown(const struct options *options, const struct kam_document *doc);
 /* TEXT as it is. Gives the exit status. */
 int print_text(const char *text);
 
