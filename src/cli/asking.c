@@ -52,6 +52,7 @@ void asking_init(struct asking *a, const struct options *options)
 {
 	*a = (struct asking){.options = options, .history = history_path()};
 	a->front = front_new(&(struct front_options){.plain = options->plain,
+		.piped = options->protocol != NULL,
 		.history = a->history,
 		.keep = keep,
 		.complete = complete,

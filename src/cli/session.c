@@ -240,9 +240,6 @@ static bool answer_program(struct session *s, const char *line)
 /* The other program hung up, or a signal came: it is told as far as it still listens. */
 static int end_program(struct session *s, enum front_status got)
 {
-	if (ferror(stdout)) {
-		return complain_output();
-	}
 	protocol_bye(got == FRONT_END ? "ended" : "signal");
 	return end_at(s, kam_dialogue_view(s->dialogue), got);
 }

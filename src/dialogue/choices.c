@@ -69,6 +69,10 @@ const char *kam_dialogue_asks(const struct kam_dialogue *d, const char **ret_nam
 		return d->yes || d->partly ? dialogue_say(d, &list->rest)
 					   : kam_say(v, "Is there one that you cannot judge?");
 	}
+	if (d->kind == KAM_VIEW_REVIEW) {
+		return kam_say(
+			v, "These answers seldom go together: which of them is to be changed?");
+	}
 	if (d->kind == KAM_VIEW_TAKE) {
 		return kam_say(v, "Which actions go into your plan?");
 	}

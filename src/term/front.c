@@ -59,7 +59,7 @@ struct front *front_new(const struct front_options *options)
 	struct front *front = memory_alloc(1, sizeof(*front));
 
 	front->options = *options;
-	front->terminal = isatty(STDIN_FILENO) && isatty(STDOUT_FILENO);
+	front->terminal = !options->piped && isatty(STDIN_FILENO) && isatty(STDOUT_FILENO);
 	signals_catch();
 	if (front->terminal && !options->plain) {
 		front->editor = editor_new(options);

@@ -23,6 +23,7 @@ struct front;
 
 struct front_options {
 	bool plain;          /* no line editing, no colour */
+	bool piped;          /* as if there were no terminal, even where there is one */
 	const char *history; /* path, or NULL: none */
 	/* Whether a line may be kept in the history; NULL: none may. */
 	bool (*keep)(void *ctx, const char *line);
