@@ -23,16 +23,31 @@ static int refuse(struct kam_dialogue *d, const char *why)
 	return KAM_REFUSED;
 }
 
+static void say_progress(struct kam_dialogue *d)
+{
+	const struct kam_voice *v = &d->options.voice;
+	struct kam_progress p;
+
+	kam_belief_progress(d->state.belief, d->state.order_count, d->state.last_topic, &p);
+	if (!p.most) {
+		return;
+	}
+	if (!p.known) {
+		show_line(d, kam_say(v, "At most %zu more."), p.most);
+	} else if (p.least == p.most) {
+		show_line(d, kam_say(v, "About %zu more."), p.most);
+	} else {
+		show_line(d, kam_say(v, "About %zu to %zu more."), p.least, p.most);
+	}
+}
+
 static void confirm(struct kam_dialogue *d, bool noted)
 {
-	size_t most = (size_t)d->kb->settings.most;
-	size_t left = most > d->state.order_count ? most - d->state.order_count : 0;
-
 	if (noted) {
 		show_line(d, "%s", kam_say(&d->options.voice, "Noted, with your words."));
 	}
-	if (left && d->rule == KAM_GO_ON && d->state.order_count % 4 == 0) {
-		show_line(d, kam_say(&d->options.voice, "At most %zu more."), left);
+	if (d->rule == KAM_GO_ON && d->state.order_count % 4 == 0) {
+		say_progress(d);
 	}
 }
 

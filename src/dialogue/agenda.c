@@ -15,10 +15,9 @@ static bool is_answered(const struct kam_dialogue *d, size_t q)
 static bool next_later(const struct kam_dialogue *d, struct screen_ref *ret)
 {
 	for (size_t q = 0; q < d->kb->question_count; q++) {
-		size_t count;
-		const struct kam_response *r = kam_belief_responses(d->state.belief, q, &count);
+		const struct kam_response *r = state_response(&d->state, q, d->by, d->options.side);
 
-		if (count && r[0].kind == KAM_LATER && d->state.laters[q] == 1 &&
+		if (r && r->kind == KAM_LATER && d->state.laters[q] == 1 &&
 			kam_belief_applies(d->state.belief, q)) {
 			size_t list = d->kb->questions[q].checklist;
 

@@ -88,20 +88,18 @@ static void set_standing_lines(struct kam_dialogue *d)
 	size_t named = 0;
 
 	for (size_t i = 0; i < d->item_count; i++) {
-		size_t count;
 		const struct kam_response *r =
-			kam_belief_responses(d->state.belief, d->items[i], &count);
+			state_response(&d->state, d->items[i], d->by, d->options.side);
 		size_t option = d->kind == KAM_VIEW_PARTLY ? list->partly : list->yes;
-		bool stands =
-			count && r[0].kind == KAM_ANSWER && r[0].options == UINT64_C(1) << option;
+		bool stands = r && r->kind == KAM_ANSWER && r->options == UINT64_C(1) << option;
 
 		if (d->kind == KAM_VIEW_REST) {
-			stands = count && r[0].kind == KAM_UNKNOWN;
+			stands = r && r->kind == KAM_UNKNOWN;
 		}
-		answered += count && r[0].kind == KAM_ANSWER;
+		answered += r && r->kind == KAM_ANSWER;
 		if (stands && !((d->yes | d->partly) & (UINT64_C(1) << i))) {
 			str_addf(&d->standing, "%s%zu%s", named++ ? "," : "", i + 1,
-				r[0].tentative ? "?" : "");
+				r->tentative ? "?" : "");
 		}
 	}
 	if (d->kind == KAM_VIEW_CHECKLIST && !named && answered) {
@@ -111,7 +109,6 @@ static void set_standing_lines(struct kam_dialogue *d)
 
 static void set_standing(struct kam_dialogue *d)
 {
-	size_t count;
 	const struct kam_response *r;
 	const char *comma = "";
 
@@ -122,8 +119,8 @@ static void set_standing(struct kam_dialogue *d)
 		}
 		return;
 	}
-	r = kam_belief_responses(d->state.belief, d->at.question, &count);
-	if (!count) {
+	r = state_response(&d->state, d->at.question, d->by, d->options.side);
+	if (!r) {
 		return;
 	}
 	if (r[0].kind != KAM_ANSWER) {

@@ -262,29 +262,41 @@ static void add_answer_text(const struct kam_dialogue *d, const struct kb_questi
 	str_add(out, r->tentative ? kam_say(v, " (probably)") : "");
 }
 
+/* Who it was, where several answered: "ann: ", "the customer: ". */
+static void add_voice(
+	const struct kam_dialogue *d, const struct voices *v, size_t i, struct str *out)
+{
+	const char *side = v->responses[i].side == KAM_CUSTOMER
+				   ? kam_say(&d->options.voice, "the customer's side")
+				   : kam_say(&d->options.voice, "our side");
+
+	if (v->count > 1) {
+		str_addf(out, "%s%s (%s): ", i ? "; " : "", v->by[i] ? v->by[i] : "?", side);
+	}
+}
+
 static void show_answer(struct kam_dialogue *d, size_t index)
 {
 	const struct kb_question *q = &d->kb->questions[index];
-	size_t count;
-	const struct kam_response *r = kam_belief_responses(d->state.belief, index, &count);
+	const struct voices *v = &d->state.voices[index];
 	struct str text = STR_INIT;
-	struct kam_block *b;
 
-	if (!count) {
-		return;
+	for (size_t i = 0; i < v->count; i++) {
+		add_voice(d, v, i, &text);
+		add_answer_text(d, q, &v->responses[i], &text);
 	}
-	add_answer_text(d, q, r, &text);
-	if (q->checklist != KAM_NONE) {
+	if (v->count && q->checklist != KAM_NONE) {
 		str_addf(&text, ": %s", dialogue_say(d, &q->text));
 	}
-	if (!kam_belief_applies(d->state.belief, index)) {
+	if (v->count && !kam_belief_applies(d->state.belief, index)) {
 		str_add(&text, kam_say(&d->options.voice, " (not counted now)"));
 	}
-	if (d->state.notes[index]) {
+	if (v->count && d->state.notes[index]) {
 		str_addf(&text, " \"%s\"", d->state.notes[index]);
 	}
-	b = kam_document_add(&d->show, KAM_BLOCK_TERM, q->id, "%s", str_text(&text));
-	b->level = 1;
+	if (v->count) {
+		kam_document_add(&d->show, KAM_BLOCK_TERM, q->id, "%s", str_text(&text))->level = 1;
+	}
 	str_release(&text);
 }
 
@@ -345,10 +357,22 @@ void show_answers(struct kam_dialogue *d)
 
 void show_status(struct kam_dialogue *d)
 {
-	size_t most = (size_t)d->kb->settings.most;
-	size_t left = most > d->state.order_count ? most - d->state.order_count : 0;
+	const struct kam_voice *v = &d->options.voice;
+	size_t answered = d->state.order_count;
+	struct kam_progress p;
 
-	show_line(d,
-		kam_say(&d->options.voice, "%zu questions answered, at most %zu more. All saved."),
-		d->state.order_count, left);
+	kam_belief_progress(d->state.belief, answered, d->state.last_topic, &p);
+	if (!p.most) {
+		show_line(d, kam_say(v, "%zu questions answered. All saved."), answered);
+	} else if (!p.known) {
+		show_line(d, kam_say(v, "%zu questions answered, at most %zu more. All saved."),
+			answered, p.most);
+	} else if (p.least == p.most) {
+		show_line(d, kam_say(v, "%zu questions answered, about %zu more. All saved."),
+			answered, p.most);
+	} else {
+		show_line(d,
+			kam_say(v, "%zu questions answered, about %zu to %zu more. All saved."),
+			answered, p.least, p.most);
+	}
 }

@@ -93,13 +93,55 @@ static bool response_of(struct state *s, const struct kam_event *e, const struct
 	return true;
 }
 
-/* A note belongs to the answer it was given with, and does not outlive it. */
-static bool same_answer(const struct state *s, size_t question, const struct kam_response *r)
+static bool same_name(const char *a, const char *b)
 {
-	size_t count;
-	const struct kam_response *old = kam_belief_responses(s->belief, question, &count);
+	return a == b || (a && b && !strcmp(a, b));
+}
 
-	return !count || (old->kind == r->kind && old->options == r->options);
+/* Where BY on SIDE stands among those who answered; their number where they did not. */
+static size_t find_voice(const struct voices *v, const char *by, enum kam_side side)
+{
+	size_t i = 0;
+
+	while (i < v->count && (v->responses[i].side != side || !same_name(v->by[i], by))) {
+		i++;
+	}
+	return i;
+}
+
+const struct kam_response *state_response(
+	const struct state *s, size_t question, const char *by, enum kam_side side)
+{
+	const struct voices *v = &s->voices[question];
+	size_t i = find_voice(v, by, side);
+
+	return i < v->count ? &v->responses[i] : NULL;
+}
+
+/* A further answer of the same person on the same side replaces the earlier one; that of another stands beside it. */
+static void hear(struct state *s, size_t question, const struct kam_event *e,
+	const struct kam_response *response)
+{
+	struct voices *v = &s->voices[question];
+	size_t i = find_voice(v, e->by, e->side);
+
+	if (i == v->count) {
+		v->responses = memory_resize(v->responses, v->count + 1, sizeof(*v->responses));
+		v->by = memory_resize(v->by, v->count + 1, sizeof(*v->by));
+		v->count++;
+	}
+	v->responses[i] = *response;
+	v->by[i] = e->by;
+	kam_belief_set(s->belief, question, v->responses, v->count, NULL);
+}
+
+/* A note belongs to the answer it was given with, and does not outlive it. */
+static bool same_answer(const struct state *s, size_t question, const struct kam_event *e,
+	const struct kam_response *r)
+{
+	const struct kam_response *old = state_response(s, question, e->by, e->side);
+
+	return !old || (old->kind == r->kind && old->options == r->options);
 }
 
 static void replay_answer(struct state *s, const struct kam_event *e, const char *today)
@@ -117,10 +159,10 @@ static void replay_answer(struct state *s, const struct kam_event *e, const char
 	if (!response_of(s, e, q, today, &response)) {
 		return;
 	}
-	if (e->note || !same_answer(s, index, &response)) {
+	if (e->note || !same_answer(s, index, e, &response)) {
 		s->notes[index] = e->note;
 	}
-	kam_belief_set(s->belief, index, &response, 1, NULL);
+	hear(s, index, e, &response);
 	s->laters[index] += e->kind == KAM_EVENT_LATER;
 	remember_screen(s, q->checklist == KAM_NONE ? index : KAM_NONE, q->checklist);
 	s->last_topic = q->topic;
@@ -197,6 +239,7 @@ void state_replay(
 
 	*s = (struct state){.kb = kb, .last_topic = KAM_NONE};
 	s->belief = kam_belief_new(kb);
+	s->voices = memory_alloc(kb->question_count + 1, sizeof(*s->voices));
 	s->notes = memory_alloc(kb->question_count + 1, sizeof(*s->notes));
 	s->checklist_notes = memory_alloc(kb->checklist_count + 1, sizeof(*s->checklist_notes));
 	s->laters = memory_alloc(kb->question_count + 1, sizeof(*s->laters));
@@ -217,6 +260,11 @@ void state_replay(
 
 void state_release(struct state *s)
 {
+	for (size_t q = 0; s->voices && q < s->kb->question_count; q++) {
+		free(s->voices[q].responses);
+		free(s->voices[q].by);
+	}
+	free(s->voices);
 	kam_belief_free(s->belief);
 	free(s->notes);
 	free(s->checklist_notes);

@@ -13,10 +13,18 @@ struct screen_ref {
 	size_t checklist;
 };
 
+/* Who said what to a question; the latest of each respondent, in the order in which they first answered. */
+struct voices {
+	struct kam_response *responses;
+	const char **by; /* from the log; NULL: nobody named */
+	size_t count;
+};
+
 struct state {
 	const struct kam_kb *kb;
 	struct kam_belief *belief;
-	const char **notes; /* by question, from the log */
+	struct voices *voices; /* by question */
+	const char **notes;    /* by question, from the log */
 	const char **checklist_notes;
 	const char **account_notes; /* on nothing in particular, in order */
 	size_t account_note_count;
@@ -38,5 +46,8 @@ struct state {
 void state_replay(
 	struct state *s, const struct kam_kb *kb, const struct kam_log *log, const char *today);
 void state_release(struct state *s);
+/* The response of BY on SIDE to QUESTION; NULL where they gave none. */
+const struct kam_response *state_response(
+	const struct state *s, size_t question, const char *by, enum kam_side side);
 
 #endif
