@@ -4,8 +4,11 @@
 #include "util/memory.h"
 #include "util/utf8.h"
 
+#include <math.h>
 #include <stdarg.h>
 #include <stdlib.h>
+
+#define LEAST_WEIGHT 0.23 /* nats, a deciban: less says nothing */
 
 const char *dialogue_say(const struct kam_dialogue *d, const struct kb_text *text)
 {
@@ -275,6 +278,32 @@ static void add_voice(
 	}
 }
 
+/* How old the fact is, where it is old enough to count less. */
+static void add_age(const struct kam_dialogue *d, const struct kam_response *r, struct str *out)
+{
+	if (r->age_days > d->kb->settings.stale_after) {
+		str_addf(out, kam_say(&d->options.voice, " (%.0f days old: counts less)"),
+			r->age_days);
+	}
+}
+
+/* After the result: what the answer says about the leading stage against the next likely one. */
+static void add_weight(const struct kam_dialogue *d, size_t question, struct str *out)
+{
+	const struct kam_assessment *a = d->kind == KAM_VIEW_TAKE ? d->assessment : NULL;
+
+	for (size_t i = 0; a && i < a->reason_count; i++) {
+		double weight = a->reasons[i].weight;
+
+		if (a->reasons[i].question == question && fabs(weight) >= LEAST_WEIGHT) {
+			str_addf(out,
+				weight > 0 ? kam_say(&d->options.voice, " [for %s]")
+					   : kam_say(&d->options.voice, " [against %s]"),
+				dialogue_say(d, &d->kb->stages[a->leading].name));
+		}
+	}
+}
+
 static void show_answer(struct kam_dialogue *d, size_t index)
 {
 	const struct kb_question *q = &d->kb->questions[index];
@@ -284,12 +313,16 @@ static void show_answer(struct kam_dialogue *d, size_t index)
 	for (size_t i = 0; i < v->count; i++) {
 		add_voice(d, v, i, &text);
 		add_answer_text(d, q, &v->responses[i], &text);
+		add_age(d, &v->responses[i], &text);
 	}
 	if (v->count && q->checklist != KAM_NONE) {
 		str_addf(&text, ": %s", dialogue_say(d, &q->text));
 	}
 	if (v->count && !kam_belief_applies(d->state.belief, index)) {
 		str_add(&text, kam_say(&d->options.voice, " (not counted now)"));
+	}
+	if (v->count) {
+		add_weight(d, index, &text);
 	}
 	if (v->count && d->state.notes[index]) {
 		str_addf(&text, " \"%s\"", d->state.notes[index]);
