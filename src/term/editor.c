@@ -23,6 +23,7 @@ struct editor {
 	struct front_options options;
 	const char *standing;
 	char *line;
+	char *pasted; /* lines of a paste that are not asked for yet; NULL: none */
 	bool done;
 	bool end;
 	bool interrupted;       /* Ctrl-C came at the last prompt too */
@@ -33,6 +34,11 @@ struct editor {
 
 /* readline hands its callbacks no context. */
 static struct editor *current;
+
+/* Between two prompts the terminal stays as it is, so that nothing typed ahead is lost or echoed twice. */
+static void stay_prepared(void)
+{
+}
 
 static void take_line(char *line)
 {
@@ -143,6 +149,7 @@ struct editor *editor_new(const struct front_options *options)
 	rl_sort_completion_matches = 0;
 	rl_attempted_completion_function = complete;
 	rl_getc_function = get_key;
+	rl_deprep_term_function = stay_prepared;
 	rl_startup_hook = put_standing;
 	rl_initialize();
 	bind_page_up();
@@ -173,9 +180,11 @@ static void save_history(const struct editor *e)
 void editor_free(struct editor *e)
 {
 	if (e) {
+		rl_deprep_terminal();
 		save_history(e);
 		drop_matches(e);
 		free(e->matches);
+		free(e->pasted);
 		free(e);
 		current = NULL;
 	}
@@ -215,6 +224,7 @@ void editor_restore(void)
 static void suspend(void)
 {
 	rl_cleanup_after_signal();
+	rl_deprep_terminal();
 	signals_suspend();
 	rl_reset_after_signal();
 	rl_forced_update_display();
@@ -257,11 +267,36 @@ static enum front_status serve(struct editor *e, const char *prompt)
 	return e->end ? FRONT_END : FRONT_LINE;
 }
 
+/* Cuts TEXT after its first line; what is behind it, or NULL. */
+static char *cut_line(char *text)
+{
+	char *end = text + strcspn(text, "\r\n");
+	char *rest = end + strspn(end, "\r\n");
+
+	rest = *rest ? memory_text(rest) : NULL;
+	*end = '\0';
+	return rest;
+}
+
+/* The next line of a paste, shown as if it had been typed. */
+static char *pasted_line(struct editor *e, const char *prompt)
+{
+	char *line = e->pasted;
+
+	e->pasted = cut_line(line);
+	printf("%s%s\n", prompt, line);
+	return line;
+}
+
 enum front_status editor_read(
 	struct editor *editor, const char *prompt, const char *standing, char **ret_line)
 {
 	enum front_status status;
 
+	if (editor->pasted) {
+		*ret_line = pasted_line(editor, prompt);
+		return FRONT_LINE;
+	}
 	editor->standing = standing;
 	editor->done = editor->end = editor->interrupted = false;
 	rl_callback_handler_install(prompt, take_line);
@@ -273,6 +308,7 @@ enum front_status editor_read(
 	if (status != FRONT_LINE) {
 		return status;
 	}
+	editor->pasted = cut_line(editor->line);
 	if (editor->options.keep && editor->options.keep(editor->options.ctx, editor->line)) {
 		add_history(editor->line);
 	}
