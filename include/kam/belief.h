@@ -156,6 +156,20 @@ struct kam_next {
 void kam_belief_next(
 	struct kam_belief *belief, size_t asked, size_t last_topic, struct kam_next *ret);
 
+/* How many screens are left to ask. */
+struct kam_progress {
+	size_t least, most;
+	bool known; /* false: least is 0, and most is what the settings of the base still allow */
+};
+/*
+ * Looks ahead (section 3): plays a fixed number of interviews from the current beliefs to their end, with answers drawn from what is
+ * believed, and says between which numbers of screens four in five of them ended. Both numbers are 0 where the interview is over, else at
+ * least 1. ASKED and LAST_TOPIC as for kam_belief_next(). The same beliefs give the same range; BELIEF stays as it is. Not
+ * known for bases of more than 500 questions, where it would take too long.
+ */
+void kam_belief_progress(
+	struct kam_belief *belief, size_t asked, size_t last_topic, struct kam_progress *ret);
+
 enum kam_clarity { KAM_OPEN, KAM_BETWEEN, KAM_CLEAR };
 /* How firm the placement is, with the leading stage and, for KAM_BETWEEN, the other one. */
 enum kam_clarity kam_belief_clarity(

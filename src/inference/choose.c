@@ -4,6 +4,8 @@
  * variables are looked at from the highest bound down, and those that cannot win any more are not looked at: the choice is the same as if
  * all were.
  */
+#include "inference/choose.h"
+
 #include "inference/clarity.h"
 #include "inference/gain.h"
 #include "util/memory.h"
@@ -46,6 +48,11 @@ struct chooser {
 	bool clear_already;
 	double stage_worth; /* u of the stage */
 	size_t last_topic;
+	/*
+	 * When looking ahead, by question: whether it may come next. What a question tells of targets in other branches is then
+	 * left out: it is little, and half the work. NULL: all may, and nothing is left out.
+	 */
+	const bool *among;
 };
 
 static void add_target(struct chooser *c, size_t variable, double worth)
@@ -112,8 +119,10 @@ static void bound_targets(struct chooser *c)
 
 		t->branch = gains_branch(c->kb, t->variable);
 		t->twig = twig_of(c->kb, t->variable, t->branch);
-		t->entropy = t->by_parent = gains_entropy(&c->gains, t->variable);
-		if (parent != KAM_NONE) {
+		t->entropy = gains_entropy(&c->gains, t->variable);
+		t->by_parent = t->by_branch = t->entropy;
+		t->by_stage = 0;
+		if (parent != KAM_NONE && !c->among) {
 			t->by_parent = meets_at(c, t->variable, parent);
 			t->by_branch = meets_at(c, t->variable, t->branch);
 			t->by_stage = meets_at(c, t->variable, c->kb->roles.stage);
@@ -124,6 +133,11 @@ static void bound_targets(struct chooser *c)
 static bool is_open(const struct chooser *c, size_t q)
 {
 	return !c->belief->evidence.responses[q].count && kam_belief_applies(c->belief, q);
+}
+
+static bool is_candidate(const struct chooser *c, size_t q)
+{
+	return (!c->among || c->among[q]) && is_open(c, q);
 }
 
 /* --- gains -------------------------------------------------------------------------------- */
@@ -231,7 +245,7 @@ static bool value_on_stage(struct chooser *c, const struct measured *m, double s
 		size_t index = v->questions[i];
 		const struct kb_question *q = &c->kb->questions[index];
 
-		if (!is_open(c, index) || !can_reach(c, q, m->bound, score)) {
+		if (!is_candidate(c, index) || !can_reach(c, q, m->bound, score)) {
 			continue;
 		}
 		c->gain[index] = meets ? gain_on_stage(c, q) : 0;
@@ -249,13 +263,14 @@ static void value_on_others(struct chooser *c, size_t x)
 	for (size_t t = 1; t < c->target_count; t++) {
 		const struct target *target = &c->targets[t];
 
-		if (!gains_meet(&c->gains, x, target->variable)) {
+		if ((c->among && gains_branch(c->kb, x) != target->branch) ||
+			!gains_meet(&c->gains, x, target->variable)) {
 			continue;
 		}
 		for (size_t i = 0; i < v->question_count; i++) {
 			size_t q = v->questions[i];
 
-			if (c->valued[q] && is_open(c, q)) {
+			if (c->valued[q] && is_candidate(c, q)) {
 				c->gain[q] += target->worth * gains_of_question(&c->gains,
 								      &c->kb->questions[q],
 								      target->variable);
@@ -289,7 +304,7 @@ static struct screen checklist_screen(const struct chooser *c, size_t index)
 	for (size_t i = 0; i < list->item_count; i++) {
 		size_t q = list->items[i];
 
-		if (is_open(c, q)) {
+		if (is_candidate(c, q)) {
 			s.gain += c->kb->questions[q].known * c->gain[q];
 		}
 	}
@@ -363,7 +378,7 @@ static double value_checklists(struct chooser *c)
 		for (size_t k = 0; k < list->item_count; k++) {
 			size_t q = list->items[k];
 
-			if (is_open(c, q) && !c->valued[q]) {
+			if (is_candidate(c, q) && !c->valued[q]) {
 				value_variable(c,
 					&(struct measured){c->kb->questions[q].variable, INFINITY},
 					0);
@@ -393,7 +408,7 @@ static bool is_wanted(const struct chooser *c, size_t v)
 	const struct kb_variable *x = &c->kb->variables[v];
 
 	for (size_t i = 0; i < x->question_count; i++) {
-		if (!c->valued[x->questions[i]] && is_open(c, x->questions[i])) {
+		if (!c->valued[x->questions[i]] && is_candidate(c, x->questions[i])) {
 			return true;
 		}
 	}
@@ -426,9 +441,22 @@ static double value_variables(struct chooser *c, bool covering, double top)
 	return top;
 }
 
+static bool is_worth_asking(const struct chooser *c, const struct screen *s)
+{
+	return s->id && s->gain >= c->kb->settings.least_gain;
+}
+
 static struct screen find_best(struct chooser *c)
 {
-	return best_screen(c, value_variables(c, false, value_checklists(c)));
+	struct screen best = best_screen(c, value_variables(c, false, value_checklists(c)));
+
+	if (c->among && !is_worth_asking(c, &best)) {
+		c->among = NULL;
+		bound_targets(c);
+		memset(c->valued, 0, c->kb->question_count * sizeof(*c->valued));
+		best = best_screen(c, value_variables(c, false, value_checklists(c)));
+	}
+	return best;
 }
 
 /* The best question on a facet without an answer that counts, on an axis that still needs one for a clear placement. */
@@ -570,9 +598,9 @@ static bool is_settled(struct chooser *c)
 	return clarity == KAM_CLEAR || (clarity == KAM_BETWEEN && !stage_can_gain(c));
 }
 
-static struct chooser chooser_make(struct kam_belief *b, size_t last_topic)
+static struct chooser chooser_make(struct kam_belief *b, size_t last_topic, const bool *among)
 {
-	struct chooser c = {.belief = b, .kb = b->kb, .last_topic = last_topic};
+	struct chooser c = {.belief = b, .kb = b->kb, .last_topic = last_topic, .among = among};
 	const double *p = belief_posterior(b, b->kb->roles.stage);
 
 	c.targets = memory_alloc(b->kb->cause_count + 8, sizeof(*c.targets));
@@ -598,7 +626,7 @@ static void choose(struct chooser *c, size_t asked, struct kam_next *ret)
 	struct screen best = find_best(c);
 	bool forced = false;
 
-	if (!best.id || best.gain < c->kb->settings.least_gain) {
+	if (!is_worth_asking(c, &best)) {
 		struct screen covering = covering_screen(c);
 
 		best = covering.id ? covering : best;
@@ -610,22 +638,104 @@ static void choose(struct chooser *c, size_t asked, struct kam_next *ret)
 	ret->score = best.score;
 	if (all_due_asked(c) && is_settled(c)) {
 		ret->stop = KAM_STOP_CLEAR;
-	} else if (!forced && (!best.id || best.gain < c->kb->settings.least_gain)) {
+	} else if (!forced && !is_worth_asking(c, &best)) {
 		ret->stop = KAM_STOP_NO_GAIN;
 	} else if ((double)asked >= c->kb->settings.most) {
 		ret->stop = KAM_STOP_MOST;
 	}
 }
 
-void kam_belief_next(
-	struct kam_belief *belief, size_t asked, size_t last_topic, struct kam_next *ret)
+/* Whether it is over whatever could be asked. */
+static bool is_over(struct chooser *c, size_t asked)
+{
+	return (double)asked >= c->kb->settings.most || (all_due_asked(c) && is_settled(c));
+}
+
+void choose_among(struct kam_belief *belief, size_t asked, size_t last_topic, const bool *among,
+	struct kam_next *ret)
 {
 	struct chooser c = {.belief = belief, .kb = belief->kb};
 
 	*ret = (struct kam_next){KAM_GO_ON, mandatory_question(&c), KAM_NONE, 0, 0};
 	if (ret->question == KAM_NONE) {
-		c = chooser_make(belief, last_topic);
-		choose(&c, asked, ret);
+		c = chooser_make(belief, last_topic, among);
+		if (among && is_over(&c, asked)) {
+			ret->stop = KAM_STOP_MOST;
+		} else {
+			choose(&c, asked, ret);
+		}
 		chooser_release(&c);
 	}
+}
+
+void kam_belief_next(
+	struct kam_belief *belief, size_t asked, size_t last_topic, struct kam_next *ret)
+{
+	choose_among(belief, asked, last_topic, NULL, ret);
+}
+
+/* --- ranking ------------------------------------------------------------------------------ */
+
+static int by_score(const void *x, const void *y)
+{
+	const struct screen *a = x;
+	const struct screen *b = y;
+
+	if (a->score != b->score) {
+		return a->score < b->score ? 1 : -1;
+	}
+	return strcmp(a->id, b->id);
+}
+
+/* All screens that gain something, best first; returns how many. RET holds one for each question and checklist. */
+static size_t rank_screens(struct chooser *c, struct screen *ret)
+{
+	size_t count = 0;
+
+	for (size_t v = 0; v < c->kb->variable_count; v++) {
+		value_variable(c, &(struct measured){v, INFINITY}, 0);
+	}
+	for (size_t q = 0; q < c->kb->question_count; q++) {
+		if (c->kb->questions[q].checklist == KAM_NONE && c->gain[q] > 0) {
+			ret[count++] = choice_screen(c, q);
+		}
+	}
+	for (size_t i = 0; i < c->kb->checklist_count; i++) {
+		struct screen s = checklist_screen(c, i);
+
+		if (s.gain > 0) {
+			ret[count++] = s;
+		}
+	}
+	qsort(ret, count, sizeof(*ret), by_score);
+	return count;
+}
+
+static void mark_screen(const struct kam_kb *kb, const struct screen *s, bool *ret)
+{
+	if (s->question != KAM_NONE) {
+		ret[s->question] = true;
+		return;
+	}
+	for (size_t i = 0; i < kb->checklists[s->checklist].item_count; i++) {
+		ret[kb->checklists[s->checklist].items[i]] = true;
+	}
+}
+
+void choose_best(struct kam_belief *belief, size_t last_topic, size_t count, bool *ret)
+{
+	const struct kam_kb *kb = belief->kb;
+	struct chooser c = chooser_make(belief, last_topic, NULL);
+	struct screen *all =
+		memory_alloc(kb->question_count + kb->checklist_count + 1, sizeof(*all));
+	size_t found = rank_screens(&c, all);
+
+	for (size_t q = 0; q < kb->question_count; q++) {
+		ret[q] = kb->questions[q].ask_if.count > 0;
+	}
+	for (size_t i = 0; i < found && i < count; i++) {
+		mark_screen(kb, &all[i], ret);
+	}
+	free(all);
+	chooser_release(&c);
 }
