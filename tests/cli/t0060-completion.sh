@@ -55,13 +55,8 @@ offered()
 	expect_out "$name" 0 "bash \"\$tmp/ask\" $(($# - 1)) $words"
 }
 
-offered 'commands' kam '' <<'END'
-assess
-place
-explain
-kb
-completion
-END
+"$KAM" --help | sed '/^Options/,$d' | sed -n 's/^  \([a-z][a-z]*\).*/\1/p' | uniq >"$tmp/commands"
+offered 'commands' kam '' <"$tmp/commands"
 offered 'a command that was begun' kam ex <<'END'
 explain
 END
