@@ -185,7 +185,7 @@ $(BUILD)/packages-test:
 
 # --- tests -----------------------------------------------------------------------------------
 
-SUITES := check-unit check-fuzz check-cli check-pty check-kb $(if $(SANITIZE),,check-layers check-schema check-headers)
+SUITES := check-unit check-fuzz check-cli check-pty check-kb $(if $(SANITIZE),,check-layers check-schema check-headers check-install)
 SURROUNDINGS = KAM_COUNTS='$(BUILD)/counts' KAM='$(CURDIR)/$(BUILD)/kam'
 RUN     = $(SURROUNDINGS) tests/lib/run-tap.sh
 ASAN_CC ?= $(or $(shell command -v clang-14 2>/dev/null),$(CC))
@@ -231,6 +231,9 @@ check-schema: $(PROGRAM) ## the JSON Schemas against bases, output and kam itsel
 check-headers: | $(BUILD)/packages ## every header compiles alone
 	@HEADER_CC='$(CC) $(KAM_CFLAGS) -Werror' \
 	HEADER_CPPFLAGS='$(KAM_CPPFLAGS) $(LIB_CFLAGS) $(TERM_CFLAGS)' $(RUN) headers 'sh tests/headers.sh'
+
+check-install: ## install and uninstall, and a program that uses the library
+	@CC='$(CC)' $(RUN) install 'sh tests/install.sh'
 
 bench: ## measure (tests/bench)
 	@./tools/deps test
@@ -305,4 +308,4 @@ help: ## this list
 
 FORCE:
 .PHONY: FORCE build run check test check-programs check-unit check-fuzz check-cli check-pty check-kb \
-	check-layers check-schema check-headers bench format format-check install uninstall clean help
+	check-layers check-schema check-headers check-install bench format format-check install uninstall clean help
