@@ -6,6 +6,7 @@
 #include "util/memory.h"
 #include "util/str.h"
 
+#include <errno.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -52,13 +53,16 @@ static void begin(struct str *out, const char *type)
 	str_addf(out, "{\"type\":\"%s\"", type);
 }
 
-/* Ends the message OUT, writes and releases it. */
+/*
+ * Ends the message OUT, writes and releases it. Where nobody listens any more that is no fault: what was said before it went away is
+ * still to be read, and none of it may get lost.
+ */
 static bool send(struct str *out)
 {
 	bool written;
 
 	str_add(out, "}\n");
-	written = fputs(str_text(out), stdout) >= 0 && !fflush(stdout);
+	written = (fputs(str_text(out), stdout) >= 0 && !fflush(stdout)) || errno == EPIPE;
 	str_release(out);
 	return written;
 }

@@ -17,7 +17,7 @@ struct protocol_hello {
 	const char *account; /* may be NULL */
 };
 
-/* From now on a reader that went away is a failed write and no signal. Free with protocol_free(). */
+/* From now on a reader that went away is no signal, and no fault either: what it said is still taken. Free with protocol_free(). */
 struct protocol *protocol_new(void);
 void protocol_free(struct protocol *p);
 
