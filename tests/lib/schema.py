@@ -24,7 +24,7 @@ except ImportError:
 
 FOLDER = "knowledge/schema"
 FOLDERS = ["variables", "questions", "stages", "causes", "strains", "actions", "terms", "cases"]
-OTHERS = ["event", "place-input", "place-output", "kb-show"]
+OTHERS = ["event", "place-input", "place-output", "kb-show", "protocol"]
 KAM = os.environ.get("KAM", "build/kam")
 GONE = object()  # instead of a value: the member is taken away
 
@@ -285,8 +285,26 @@ SHOWN = {
     "causes": [{"id": "people", "variable": "leaving",
                 "severity": {"exposed": {"one": 0, "two": 0.1}, "happening": {"one": 0.5, "two": 0.9}}}]}
 
+BLOCK = {"kind": "item", "level": 1, "tone": "warn", "id": "people", "term": "1", "text": "text"}
+ASKED = {"type": "ask", "kind": "choice", "question": "orders", "name": "Orders", "text": "what?", "options": [
+    {"number": 1, "id": "never", "text": "never"}], "standing": "1?", "empty_ok": False}
+MESSAGES = [
+    {"type": "answer", "options": ["often"], "tentative": True, "note": "said so"},
+    {"type": "answer", "options": []}, {"type": "answer", "text": "2? # said so"},
+    {"type": "unknown"}, {"type": "not-applicable"}, {"type": "later", "note": "ask them"},
+    {"type": "command", "name": "why"}, {"type": "command", "name": "note", "argument": "they grow"},
+    {"type": "take", "actions": ["meet"]}, {"type": "take", "actions": []},
+    {"type": "hello", "protocol": 1, "kam": "0.1.0", "account": "Nord / Süd",
+     "base": {"id": "full", "version": "0.1.0", "digest": "0123456789abcdef" * 4}},
+    ASKED, {**ASKED, "kind": "take", "question": None, "name": "", "options": [], "standing": "", "empty_ok": True},
+    {"type": "refused", "message": "Type a number."}, {"type": "view", "blocks": [
+        BLOCK, {"kind": "row", "level": 1, "cells": ["a", ""]}, {"kind": "heading", "level": 1, "text": "a", "aside": "b"}]},
+    {"type": "result", "placement": {**PLACED, "id": "Nord / Süd"}, "blocks": [BLOCK]},
+    {"type": "error", "code": "line-long", "message": "too long"}, {"type": "bye", "reason": "ended"}]
+
 SPECIMENS = {**{kind: [FULL[kind]] + ([LEAST[kind]] if kind in LEAST else []) for kind in FULL},
-             "event": EVENTS, "place-input": INPUTS, "place-output": OUTPUTS, "kb-show": [SHOWN]}
+             "event": EVENTS, "place-input": INPUTS, "place-output": OUTPUTS, "kb-show": [SHOWN],
+             "protocol": MESSAGES}
 
 # --- mistakes: of the specimen at that place, this member instead ---------------------------------
 
@@ -382,7 +400,17 @@ MISTAKES = [
     ("kb-show", "/0/roles/stage", None), ("kb-show", "/0/roles/gate", GONE), ("kb-show", "/0/settings/slip", None),
     ("kb-show", "/0/variables/0/table", [0.5, 0.5]), ("kb-show", "/0/variables/0/name", t("a")),
     ("kb-show", "/0/questions/0/kind", "checklist"), ("kb-show", "/0/questions/0/ask_if", None),
-    ("kb-show", "/0/causes/0/severity/exposed", GONE)]
+    ("kb-show", "/0/causes/0/severity/exposed", GONE),
+    ("protocol", "/0/type", GONE), ("protocol", "/0/type", "say"), ("protocol", "/0/options", "often"),
+    ("protocol", "/0/options", GONE), ("protocol", "/0/question", "orders"), ("protocol", "/0/tentative", "yes"),
+    ("protocol", "/0/text", "2"), ("protocol", "/2/note", "a"), ("protocol", "/3/options", ["never"]),
+    ("protocol", "/5/note", None), ("protocol", "/6/name", GONE), ("protocol", "/6/name", "note a"),
+    ("protocol", "/7/argument", 1), ("protocol", "/8/actions", GONE), ("protocol", "/8/note", "a"),
+    ("protocol", "/10/protocol", 2), ("protocol", "/10/base/digest", GONE), ("protocol", "/10/account", GONE),
+    ("protocol", "/11/kind", "choose"), ("protocol", "/11/options/0/number", 0), ("protocol", "/11/question", "What?"),
+    ("protocol", "/11/empty_ok", "no"), ("protocol", "/13/message", GONE), ("protocol", "/14/blocks/0/kind", "line"),
+    ("protocol", "/14/blocks/1/cells", "a"), ("protocol", "/15/placement/stage", GONE), ("protocol", "/16/code", "No"),
+    ("protocol", "/17/reason", "bored")]
 
 # Where a schema may say more than kam checks: what can only be a slip of the pen. kam is not asked about these.
 STRICTER = [
@@ -501,6 +529,25 @@ def check_log(validators, base, sittings):
     report("kam assess, %s: %s fit event.schema.json" % (os.path.basename(base), ", ".join(sorted(kinds))), problems)
 
 
+def check_talk(validators, base):
+    """A consultation with a program: a bit of everything, and each message that comes back fits."""
+    says = [{"type": "command", "name": "why"}, {"type": "command", "name": "help"}, {"type": "answer", "text": "2?"},
+            {"type": "answer", "options": []}, {"type": "answer", "text": "1 # said so"}, {"type": "command", "name": "back"},
+            {"type": "later"}, {"type": "command", "name": "answers"}] + [
+                {"type": "answer", "text": "2"}, {"type": "unknown"}] * 60 + [{"type": "command", "name": "quit"}]
+    with tempfile.TemporaryDirectory() as folder:
+        status, out, err = run(["--knowledge", base, "assess", "Nord / Süd", "--new", "--protocol", "json", "--answers",
+                                os.path.join(folder, "log.jsonl")], lines_of(says))
+    messages = [json.loads(line) for line in out.splitlines()]
+    problems = ["exit status %d: %s" % (status, err)] if status else []
+    problems += [problem for message in messages for problem in problems_of(validators["protocol"], message)]
+    kinds = {message["type"] for message in messages}
+    missing = {"hello", "ask", "view", "refused", "error", "result", "bye"} - kinds
+    problems += ["no %s came" % kind for kind in sorted(missing)]
+    report("kam assess --protocol json, %s: %d messages fit protocol.schema.json" % (
+        os.path.basename(base), len(messages)), problems)
+
+
 def check_kam(validators):
     for kind, path in shipped():
         if kind == "base":
@@ -510,6 +557,7 @@ def check_kam(validators):
             check_shown(validators, base)
             check_placed(validators, base, [{"id": case["id"], "answers": case["answers"]} for case in cases],
                          [True] * len(cases))
+            check_talk(validators, base)
             check_log(validators, base, [
                 "2 # \"they said so\"\n2?\n1,2\n-\n:note they grow\n+\n:undo\n+\n" + "0\n" * 80, "1\n"])
     with tempfile.TemporaryDirectory() as folder:
