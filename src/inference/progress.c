@@ -36,10 +36,9 @@ static double chance(uint64_t *state)
 	return (double)((z ^ (z >> 31)) >> 11) * 0x1p-53;
 }
 
-static size_t draw(uint64_t *state, const double *p, size_t n)
+/* Where LEFT in [0, 1) falls among N probabilities. */
+static size_t pick(double left, const double *p, size_t n)
 {
-	double left = chance(state);
-
 	for (size_t i = 0; i + 1 < n; i++) {
 		left -= p[i];
 		if (left < 0) {
@@ -51,9 +50,9 @@ static size_t draw(uint64_t *state, const double *p, size_t n)
 
 /*
  * How everything stands, drawn from the joint posterior. Answers drawn from these states come as often as those drawn one by one from what is
- * believed before each.
+ * believed before each. Over all roll-outs the stages come as evenly as they can.
  */
-static void draw_states(struct roll_out *r)
+static void draw_states(struct roll_out *r, size_t turn)
 {
 	const struct network *net = r->belief->net;
 
@@ -61,9 +60,11 @@ static void draw_states(struct roll_out *r)
 		size_t v = net->order[k];
 		const struct kb_variable *x = &net->kb->variables[v];
 		size_t row = x->parent == KAM_NONE ? 0 : r->state[x->parent];
+		double at = chance(&r->random);
 
-		r->state[v] = draw(
-			&r->random, r->given + net->pair[v] + row * x->state_count, x->state_count);
+		at = v == net->kb->roles.stage ? ((double)turn + at) / ROLL_OUTS : at;
+		r->state[v] =
+			pick(at, r->given + net->pair[v] + row * x->state_count, x->state_count);
 	}
 }
 
@@ -77,7 +78,7 @@ static void answer(struct roll_out *r, size_t question)
 
 	if (chance(&r->random) < q->known) {
 		response.kind = KAM_ANSWER;
-		response.options = UINT64_C(1) << draw(&r->random, row, q->option_count);
+		response.options = UINT64_C(1) << pick(chance(&r->random), row, q->option_count);
 	}
 	kam_belief_set(r->belief, question, &response, 1, NULL);
 	r->told[r->told_count++] = question;
@@ -104,12 +105,12 @@ static void answer_screen(struct roll_out *r, const struct kam_next *next)
 }
 
 /* How many screens this interview takes, from FIRST on; what was told is taken back. */
-static size_t play(struct roll_out *r, size_t asked, const struct kam_next *first)
+static size_t play(struct roll_out *r, size_t turn, size_t asked, const struct kam_next *first)
 {
 	struct kam_next next = *first;
 	size_t screens = 0;
 
-	draw_states(r);
+	draw_states(r, turn);
 	while (next.stop == KAM_GO_ON) {
 		answer_screen(r, &next);
 		screens++;
@@ -175,7 +176,7 @@ static void roll_out_all(struct kam_belief *belief, size_t asked, size_t topic,
 	size_t screens[ROLL_OUTS];
 
 	for (size_t i = 0; i < ROLL_OUTS; i++) {
-		screens[i] = play(&r, asked, first);
+		screens[i] = play(&r, i, asked, first);
 	}
 	qsort(screens, ROLL_OUTS, sizeof(*screens), by_size);
 	ret->least = screens[ROLL_OUTS / OUTSIDE];
