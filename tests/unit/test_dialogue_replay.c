@@ -17,8 +17,23 @@
 
 #include <cmocka.h>
 
-#define BASE   "knowledge/millman-wilson"
-#define PLAYS  100
+#ifdef __has_feature
+#if __has_feature(address_sanitizer)
+#define SLOW
+#endif
+#endif
+#ifdef __SANITIZE_ADDRESS__
+#define SLOW
+#endif
+
+#define BASE  "knowledge/millman-wilson"
+#define SMALL "tests/dialogue/base"
+#define PLAYS 100
+#ifdef SLOW
+#define MANY 150
+#else
+#define MANY 1000
+#endif
 #define STEPS  16
 #define TEXT   200
 #define BROKEN "the disk is full"
@@ -287,10 +302,9 @@ static void step(struct play *p)
 	free(text);
 }
 
-static void dialogue__goes_on_where_it_stopped(void **state)
+static void play_many(unsigned plays)
 {
-	(void)state;
-	for (unsigned seed = 1; seed <= PLAYS; seed++) {
+	for (unsigned seed = 1; seed <= plays; seed++) {
 		struct play p = {.random = {seed}, .seed = seed};
 
 		p.dialogue = open_dialogue(&p, NULL);
@@ -300,6 +314,26 @@ static void dialogue__goes_on_where_it_stopped(void **state)
 		}
 		kam_dialogue_free(p.dialogue);
 	}
+}
+
+static void dialogue__goes_on_where_it_stopped(void **state)
+{
+	(void)state;
+	play_many(PLAYS);
+}
+
+/* The small base is quick, so that there may be many. */
+static void dialogue__goes_on_where_it_stopped_a_thousand_times(void **state)
+{
+	struct kam_kb *shipped = kb;
+	struct kam_kb *small = NULL;
+
+	(void)state;
+	assert_int_equal(kam_kb_load(SMALL, &small, NULL), KAM_OK);
+	kb = small;
+	play_many(MANY);
+	kb = shipped;
+	kam_kb_free(small);
 }
 
 /* What could not be saved can be typed again, and means the same then. */
@@ -400,6 +434,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(dialogue__goes_on_where_it_stopped),
+		cmocka_unit_test(dialogue__goes_on_where_it_stopped_a_thousand_times),
 		cmocka_unit_test(dialogue__takes_nothing_that_is_not_saved),
 		cmocka_unit_test(dialogue__can_take_everything_back),
 		cmocka_unit_test(dialogue__needs_a_start_that_is_saved),
