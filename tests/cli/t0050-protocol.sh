@@ -17,6 +17,7 @@ said="sh $tmp/said"
 error()
 {
 	line=$2
+	printf '%s\n' "$1" >>"$tmp/codes"
 	expect_match "$1: $(printf '%.60s' "$2" | tr '\377' '?')" 0 'printf "%s\n" "$line" "$quit" | "$KAM" assess Error --answers $tmp/e.jsonl $talk' <<END
 ^\{"type":"hello"
 ^\{"type":"ask","kind":"choice","question":"orders"
@@ -31,7 +32,7 @@ none='{"type":"take","actions":[]}'
 regular='{"type":"answer","options":["regular"]}'
 
 # --- the same engine
-for name in answers straight; do
+for name in answers straight review; do
 	export name
 	expect_match "a whole consultation: $name" 0 '
 		$client tests/protocol/$name.json --lines $tmp/lines "$KAM" assess "Small Co" --answers $tmp/$name.jsonl $talk' <<'END'
@@ -39,7 +40,7 @@ for name in answers straight; do
 ^ask choice orders$
 ^ask take
 ^bye done
-^stage early$
+^stage [a-z]+$
 ! refused
 ! error
 END
@@ -100,6 +101,7 @@ error json-syntax 'garbage'
 error json-syntax ''
 error json-syntax '{"type":"answer"'
 error json-trailing '{"type":"later"} {"type":"later"}'
+error json-duplicate-key '{"type":"later","type":"later"}'
 error json-utf8 "$(printf '{"type":"answer","text":"\377"}')"
 error json-nul '{"type":"answer","text":"a\u0000b"}'
 error wrong-type '[]'
@@ -126,6 +128,9 @@ error unknown-command '{"type":"command","name":"q"}'
 error unknown-command '{"type":"command","name":""}'
 error unknown-command '{"type":"command","name":"note a"}'
 error not-now '{"type":"take","actions":[]}'
+printf '%s\n' line-long line-cut >>"$tmp/codes"
+tr -s ', ' '\n' <man/kam-protocol.5 | sort -u >"$tmp/page"
+expect_out 'kam-protocol(5) names each of these' 0 'sort -u $tmp/codes | comm -23 - $tmp/page' </dev/null
 expect_match 'a take is what the plan asks for' 0 \
 	'$said "$result" "{\"type\":\"unknown\",\"note\":\"lost\"}" "{\"type\":\"answer\",\"options\":[]}" "$quit"' <<'END'
 ^\{"type":"error","code":"not-now"
