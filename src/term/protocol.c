@@ -486,7 +486,7 @@ static int message_line(
 static int translate(struct kam_dialogue *d, const char *text, size_t len, char **ret_line,
 	struct kam_error *err)
 {
-	struct message m = {NULL};
+	struct message m = {.note = NULL};
 	struct str line = STR_INIT;
 	struct json *root = NULL;
 	int status = json_parse(text, len, &root, err);
