@@ -34,8 +34,26 @@ int command_how(struct kam_dialogue *d, const char *rest, struct kam_error *err)
 	return KAM_OK;
 }
 
+/* At the review: how likely each of the answers is a slip. */
+static void why_review(struct kam_dialogue *d, bool numbers)
+{
+	show_line(d, "%s",
+		kam_say(&d->options.voice,
+			"One wrong key early on can move the whole result; such answers stand side by side in few "
+			"accounts."));
+	for (size_t i = 0; numbers && i < d->doubt_count; i++) {
+		show_line(d, kam_say(&d->options.voice, "%s: a slip with probability %.2f."),
+			dialogue_say(d, &d->kb->questions[d->doubts[i].question].name),
+			kam_belief_slip(d->state.belief, d->doubts[i].question));
+	}
+}
+
 int command_why(struct kam_dialogue *d, const char *rest, struct kam_error *err)
 {
+	if (d->kind == KAM_VIEW_REVIEW) {
+		why_review(d, wants_numbers(rest));
+		return KAM_OK;
+	}
 	if (d->kind == KAM_VIEW_TAKE) {
 		return command_how(d, rest, err);
 	}
