@@ -193,7 +193,7 @@ ASAN_CC ?= $(or $(shell command -v clang-14 2>/dev/null),$(CC))
 check: build check-programs ## all tests on what is installed, in half a minute
 	@rm -f $(BUILD)/counts
 	@status=0; \
-	for suite in $(SUITES); do $(MAKE) --no-print-directory $$suite || status=1; done; \
+	$(MAKE) --no-print-directory -k -O $(JOBS) $(SUITES) || status=1; \
 	printf '%s: ' '$(BUILD)'; tests/lib/sum-counts.sh $(BUILD)/counts; exit $$status
 
 test: ## everything: installs what it needs, strict build, sanitizers, format

@@ -40,7 +40,7 @@
 #endif
 #endif
 #ifndef MUTATIONS
-#define MUTATIONS 1000
+#define MUTATIONS 500
 #endif
 
 /* --- folders --------------------------------------------------------------------------------- */
