@@ -3,11 +3,10 @@
 
 #include "kam/report.h"
 #include "term/editor.h"
+#include "term/feed.h"
 #include "term/signals.h"
 #include "util/memory.h"
-#include "util/str.h"
 
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
@@ -20,9 +19,7 @@ struct front {
 	struct front_options options;
 	bool terminal;
 	struct editor *editor;
-	/* what was read ahead of the line, without an editor */
-	char bytes[4096];
-	size_t at, end;
+	struct feed feed; /* of lines, without an editor */
 };
 
 int front_signal(void)
@@ -59,6 +56,7 @@ struct front *front_new(const struct front_options *options)
 	struct front *front = memory_alloc(1, sizeof(*front));
 
 	front->options = *options;
+	front->feed.limit = LINE_LIMIT;
 	front->terminal = !options->piped && isatty(STDIN_FILENO) && isatty(STDOUT_FILENO);
 	signals_catch();
 	if (front->terminal && !options->plain) {
@@ -71,6 +69,7 @@ void front_free(struct front *front)
 {
 	if (front) {
 		editor_free(front->editor);
+		str_release(&front->feed.line);
 		free(front);
 	}
 }
@@ -85,64 +84,19 @@ bool front_is_terminal(const struct front *front)
 	return front->terminal;
 }
 
-/* More input into the buffer. FRONT_LINE: there is some. */
-static enum front_status fill(struct front *front)
-{
-	for (;;) {
-		ssize_t got = 0;
-
-		switch (signals_read(front->bytes, sizeof(front->bytes), &got)) {
-		case WAIT_INTERRUPT:
-			return FRONT_INTERRUPTED;
-		case WAIT_END:
-			return FRONT_SIGNAL;
-		case WAIT_SUSPEND:
-			signals_suspend();
-			break;
-		case WAIT_RESIZED:
-			break;
-		case WAIT_INPUT:
-		default:
-			front->at = 0;
-			front->end = got > 0 ? (size_t)got : 0;
-			return front->end ? FRONT_LINE : FRONT_END;
-		}
-	}
-}
-
-/* Appends what the buffer holds of the line to LINE; true when its end was there. */
-static bool take_rest(struct front *front, struct str *line)
-{
-	const char *from = front->bytes + front->at;
-	size_t held = front->end - front->at;
-	const char *newline = memchr(from, '\n', held);
-	size_t len = newline ? (size_t)(newline - from) : held;
-
-	if (line->len < LINE_LIMIT) {
-		str_add_n(line, from, len);
-	}
-	front->at += newline ? len + 1 : len;
-	return newline != NULL;
-}
-
 /* One line from standard input without a line editor; a last line needs no newline. */
 static enum front_status read_plain(struct front *front, char **ret_line)
 {
-	struct str line = STR_INIT;
-	enum front_status status = FRONT_LINE;
+	struct str *line = &front->feed.line;
+	enum front_status status = feed_line(&front->feed);
 
-	while (status == FRONT_LINE && !take_rest(front, &line)) {
-		status = fill(front);
-	}
-	if (status == FRONT_INTERRUPTED || status == FRONT_SIGNAL ||
-		(status == FRONT_END && !line.len)) {
-		str_release(&line);
+	if (status != FRONT_LINE && !(status == FRONT_END && line->len)) {
 		return status;
 	}
-	if (line.len && line.text[line.len - 1] == '\r') {
-		str_cut(&line, line.len - 1);
+	if (line->len && line->text[line->len - 1] == '\r') {
+		str_cut(line, line->len - 1);
 	}
-	*ret_line = str_take(&line);
+	*ret_line = str_take(line);
 	return FRONT_LINE;
 }
 

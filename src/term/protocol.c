@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "term/protocol.h"
 
-#include "term/signals.h"
+#include "term/feed.h"
 #include "util/json.h"
 #include "util/memory.h"
 #include "util/str.h"
@@ -15,23 +15,22 @@
 #define LINE_LIMIT ((size_t)1 << 20)
 
 struct protocol {
-	/* what was read ahead of the line */
-	char bytes[4096];
-	size_t at, end;
-	struct str line;
-	bool too_long;
+	struct feed feed;
 };
 
 struct protocol *protocol_new(void)
 {
+	struct protocol *p = memory_alloc(1, sizeof(*p));
+
 	signal(SIGPIPE, SIG_IGN);
-	return memory_alloc(1, sizeof(struct protocol));
+	p->feed.limit = LINE_LIMIT;
+	return p;
 }
 
 void protocol_free(struct protocol *p)
 {
 	if (p) {
-		str_release(&p->line);
+		str_release(&p->feed.line);
 		free(p);
 	}
 }
@@ -507,58 +506,12 @@ static int translate(struct kam_dialogue *d, const char *text, size_t len, char 
 
 /* --- reading ------------------------------------------------------------------------------ */
 
-/* More input into the buffer. FRONT_LINE: there is some. */
-static enum front_status fill(struct protocol *p)
-{
-	for (;;) {
-		ssize_t got = 0;
-
-		switch (signals_read(p->bytes, sizeof(p->bytes), &got)) {
-		case WAIT_INTERRUPT:
-			return FRONT_INTERRUPTED;
-		case WAIT_END:
-			return FRONT_SIGNAL;
-		case WAIT_SUSPEND:
-			signals_suspend();
-			break;
-		case WAIT_RESIZED:
-			break;
-		case WAIT_INPUT:
-		default:
-			p->at = 0;
-			p->end = got > 0 ? (size_t)got : 0;
-			return p->end ? FRONT_LINE : FRONT_END;
-		}
-	}
-}
-
-/* Moves what the buffer holds of the line to it, as far as a line may grow; true when its end was there. */
-static bool take_rest(struct protocol *p)
-{
-	const char *from = p->bytes + p->at;
-	size_t held = p->end - p->at;
-	const char *newline = memchr(from, '\n', held);
-	size_t len = newline ? (size_t)(newline - from) : held;
-
-	p->too_long = p->too_long || p->line.len + len > LINE_LIMIT;
-	if (!p->too_long) {
-		str_add_n(&p->line, from, len);
-	}
-	p->at += newline ? len + 1 : len;
-	return newline != NULL;
-}
-
 /* The next line into P. A line without its newline was cut: it is answered with an error, for nobody knows what it was to be. */
 static enum front_status read_line(struct protocol *p)
 {
-	enum front_status status = FRONT_LINE;
+	enum front_status status = feed_line(&p->feed);
 
-	str_clear(&p->line);
-	p->too_long = false;
-	while (status == FRONT_LINE && !take_rest(p)) {
-		status = fill(p);
-	}
-	if (status == FRONT_END && (p->line.len || p->too_long)) {
+	if (status == FRONT_END && (p->feed.line.len || p->feed.too_long)) {
 		protocol_error("line-cut", "the input ended inside a line, which is left out");
 	}
 	return status;
@@ -574,10 +527,11 @@ enum front_status protocol_read(struct protocol *p, struct kam_dialogue *d, char
 		if (status != FRONT_LINE) {
 			return status;
 		}
-		if (p->too_long) {
+		if (p->feed.too_long) {
 			kam_error_set(&err, KAM_INVALID, "line-long",
 				"the line is longer than %zu bytes and is left out", LINE_LIMIT);
-		} else if (!translate(d, str_text(&p->line), p->line.len, ret_line, &err)) {
+		} else if (!translate(
+				   d, str_text(&p->feed.line), p->feed.line.len, ret_line, &err)) {
 			return FRONT_LINE;
 		}
 		written = protocol_error(err.fault.code, err.fault.message);
