@@ -77,21 +77,11 @@ static const char *fault_of_name(const char *name)
 	return NULL;
 }
 
-static struct consultation_entry *find_exact(struct choosing *c, const char *name)
-{
-	for (size_t i = 0; i < c->list.count; i++) {
-		if (utf8_same(c->list.items[i].account, name)) {
-			return &c->list.items[i];
-		}
-	}
-	return NULL;
-}
-
 /* One that NAME may have been meant to be: it begins like it, or differs by a slip or two. */
-static struct consultation_entry *find_similar(struct choosing *c, const char *name)
+static const struct consultation_entry *find_similar(struct choosing *c, const char *name)
 {
 	char *folded = utf8_fold(name);
-	struct consultation_entry *found = NULL;
+	const struct consultation_entry *found = NULL;
 
 	for (size_t i = 0; i < c->list.count && !found; i++) {
 		char *other = utf8_fold(c->list.items[i].account);
@@ -172,7 +162,7 @@ static enum outcome choose_entry(struct choosing *c, const struct consultation_e
 
 static enum outcome choose_new(struct choosing *c, const char *name)
 {
-	struct consultation_entry *similar = find_similar(c, name);
+	const struct consultation_entry *similar = find_similar(c, name);
 	enum outcome answer;
 	bool new = true;
 
@@ -200,7 +190,7 @@ static enum outcome choose_new(struct choosing *c, const char *name)
 static enum outcome choose_named(struct choosing *c, const char *name)
 {
 	const char *fault = fault_of_name(name);
-	struct consultation_entry *e;
+	const struct consultation_entry *e;
 
 	if (fault && may_ask(c)) {
 		asking_say(c->asking, "  %s", fault);
@@ -210,7 +200,7 @@ static enum outcome choose_named(struct choosing *c, const char *name)
 		complain("%s", fault);
 		return leave(c, EXIT_DATA);
 	}
-	e = find_exact(c, name);
+	e = consultation_find(&c->list, name);
 	return e ? choose_entry(c, e) : choose_new(c, name);
 }
 
@@ -281,17 +271,12 @@ static enum outcome choose_among(struct choosing *c)
 static char *account_in(const char *path)
 {
 	struct kam_log log = KAM_LOG_INIT;
-	char *text = NULL;
 	char *name = NULL;
-	size_t len = 0;
-	size_t sound;
 
-	if (!io_read(path, (size_t)64 << 20, &text, &len, NULL) &&
-		!kam_log_read(path, text, len, &log, &sound, NULL) && log.count) {
+	if (!consultation_read(path, &log, NULL) && log.count) {
 		name = memory_text(log.events[0].account);
 	}
 	kam_log_release(&log);
-	free(text);
 	return name;
 }
 

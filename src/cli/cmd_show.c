@@ -8,7 +8,6 @@
 #include "cli/print.h"
 #include "cli/status.h"
 #include "kam/kam.h"
-#include "util/io.h"
 #include "util/memory.h"
 #include "util/str.h"
 #include "util/utf8.h"
@@ -16,40 +15,44 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define LOG_BYTES ((size_t)64 << 20)
+/* The only one that begins with NAME, and how many do. */
+static const struct consultation_entry *find_begun(
+	const struct consultation_list *list, const char *name, size_t *ret_count)
+{
+	const struct consultation_entry *found = NULL;
 
-/* The one called NAME, or the only one that begins with it; its path, free() it. NULL after a complaint. */
+	*ret_count = 0;
+	for (size_t i = 0; i < list->count; i++) {
+		if (utf8_starts(list->items[i].account, name)) {
+			found = &list->items[i];
+			++*ret_count;
+		}
+	}
+	return *ret_count == 1 ? found : NULL;
+}
+
+/* The path of the one called NAME, or of the only one that begins with it; free() it. NULL after a complaint. */
 static char *path_of(const char *name, int *ret_status)
 {
 	struct consultation_list list = {NULL, 0, 0};
 	struct kam_error err = KAM_ERROR_INIT;
-	const char *found = NULL;
+	const struct consultation_entry *found;
 	size_t count = 0;
-	char *path = NULL;
+	char *path;
 
 	*ret_status = EXIT_USAGE;
 	if (consultation_list(&list, &err)) {
 		*ret_status = complain_error(&err);
 		return NULL;
 	}
-	for (size_t i = 0; i < list.count; i++) {
-		if (utf8_same(list.items[i].account, name)) {
-			found = list.items[i].path;
-			count = 1;
-			break;
-		}
-		if (utf8_starts(list.items[i].account, name)) {
-			found = list.items[i].path;
-			count++;
-		}
-	}
-	if (count == 1) {
-		path = memory_text(found);
-	} else if (count) {
+	found = consultation_find(&list, name);
+	found = found ? found : find_begun(&list, name, &count);
+	if (!found && count) {
 		complain("%zu accounts begin with '%s'; write more of the name", count, name);
-	} else {
+	} else if (!found) {
 		complain("there is no account '%s'; 'kam completion accounts' lists them", name);
 	}
+	path = found ? memory_text(found->path) : NULL;
 	consultation_list_release(&list);
 	return path;
 }
@@ -59,16 +62,10 @@ static int read_log(const char *path, struct kam_log *ret)
 {
 	struct kam_error err = KAM_ERROR_INIT;
 	struct kam_log log = KAM_LOG_INIT;
-	char *text = NULL;
-	size_t len = 0;
-	size_t sound;
 
-	if (io_read(path, LOG_BYTES, &text, &len, &err) ||
-		kam_log_read(path, text, len, &log, &sound, &err)) {
-		free(text);
+	if (consultation_read(path, &log, &err)) {
 		return complain_error(&err);
 	}
-	free(text);
 	for (size_t i = 0; i < log.count; i++) {
 		if (log.events[i].kind != KAM_EVENT_DONE) {
 			kam_log_add(ret, &log.events[i]);

@@ -125,16 +125,26 @@ static void add_entry(struct consultation_list *list, struct consultation_entry 
 	list->items[list->count++] = *e;
 }
 
+int consultation_read(const char *path, struct kam_log *ret, struct kam_error *err)
+{
+	char *text = NULL;
+	size_t len = 0;
+	size_t sound;
+	int status = io_read(path, LOG_BYTES, &text, &len, err);
+
+	if (!status) {
+		status = kam_log_read(path, text, len, ret, &sound, err);
+	}
+	free(text);
+	return status;
+}
+
 static void add_file(struct consultation_list *list, const char *folder, const char *name)
 {
 	char *path = io_join(folder, name);
 	struct kam_log log = KAM_LOG_INIT;
-	char *text = NULL;
-	size_t len = 0;
-	size_t sound;
 
-	if (!io_read(path, LOG_BYTES, &text, &len, NULL) &&
-		!kam_log_read(path, text, len, &log, &sound, NULL) && log.count) {
+	if (!consultation_read(path, &log, NULL) && log.count) {
 		const struct kam_event *start = &log.events[0];
 		struct consultation_entry e = {.path = memory_text(path),
 			.account = memory_text(start->account),
@@ -145,7 +155,6 @@ static void add_file(struct consultation_list *list, const char *folder, const c
 		add_entry(list, &e);
 	}
 	kam_log_release(&log);
-	free(text);
 	free(path);
 }
 
@@ -170,6 +179,17 @@ int consultation_list(struct consultation_list *ret, struct kam_error *err)
 	}
 	free(folder);
 	return status;
+}
+
+const struct consultation_entry *consultation_find(
+	const struct consultation_list *list, const char *account)
+{
+	for (size_t i = 0; i < list->count; i++) {
+		if (utf8_same(list->items[i].account, account)) {
+			return &list->items[i];
+		}
+	}
+	return NULL;
 }
 
 void consultation_list_release(struct consultation_list *list)

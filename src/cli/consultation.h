@@ -25,6 +25,12 @@ struct consultation_list {
 /* Reads the folder; files that are no logs are passed over. KAM_IO, or KAM_NOT_FOUND where nobody says where the folder is. */
 int consultation_list(struct consultation_list *ret, struct kam_error *err);
 void consultation_list_release(struct consultation_list *list);
+/* The one on the account of that name, compared folded; NULL. */
+const struct consultation_entry *consultation_find(
+	const struct consultation_list *list, const char *account);
+
+/* Reads the log at PATH without opening it for going on. KAM_IO; KAM_INVALID where it is none. */
+int consultation_read(const char *path, struct kam_log *ret, struct kam_error *err);
 
 /* Where consultation NUMBER on ACCOUNT goes; its folder is made. free() *RET. */
 int consultation_path(const char *account, unsigned number, char **ret, struct kam_error *err);
