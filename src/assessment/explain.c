@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The model in words, from the base alone: stages, causes, strain, terms, actions. */
 #include "assessment/assess.h"
+#include "util/nearest.h"
 #include "util/str.h"
 #include "util/utf8.h"
 
@@ -273,19 +274,13 @@ static struct topic find_topic(const struct guide *g, const char *name)
 /* The id nearest to WORD; NULL where none is near. */
 static const char *nearest_topic(const struct guide *g, const char *word)
 {
-	const char *best = NULL;
-	size_t least = 3;
+	struct nearest n = nearest_begin(word, 2);
 	struct topic t;
 
-	for (size_t n = 0; (t = topic_at(g->kb, n)).kind != TOPIC_NONE; n++) {
-		size_t distance = utf8_distance(t.id, word, least);
-
-		if (distance < least) {
-			least = distance;
-			best = t.id;
-		}
+	for (size_t i = 0; (t = topic_at(g->kb, i)).kind != TOPIC_NONE; i++) {
+		nearest_try(&n, t.id);
 	}
-	return best;
+	return n.best;
 }
 
 static void explain_topic(const struct guide *g, const struct topic *t)

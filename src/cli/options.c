@@ -5,8 +5,8 @@
 #include "cli/status.h"
 #include "util/date.h"
 #include "util/memory.h"
+#include "util/nearest.h"
 #include "util/str.h"
-#include "util/utf8.h"
 
 #include <getopt.h>
 #include <stdlib.h>
@@ -104,37 +104,27 @@ static bool is_group(const char *word)
 	return false;
 }
 
+#define EDITS 2 /* a slip of the keys, not another word */
+
 /* The command nearest to WORD, or NULL. */
 static const char *nearest_command(const char *word)
 {
-	const char *best = NULL;
-	size_t least = 3;
+	struct nearest n = nearest_begin(word, EDITS);
 
 	for (const struct command *c = commands; c->name; c++) {
-		size_t distance = utf8_distance(c->name, word, 3);
-
-		if (distance < least) {
-			least = distance;
-			best = c->name;
-		}
+		nearest_try(&n, c->name);
 	}
-	return best;
+	return n.best;
 }
 
 static const char *nearest_option(const char *word)
 {
-	const char *best = NULL;
-	size_t least = 3;
+	struct nearest n = nearest_begin(word, EDITS);
 
 	for (size_t i = 0; i < ROWS; i++) {
-		size_t distance = utf8_distance(rows[i].name, word, 3);
-
-		if (distance < least) {
-			least = distance;
-			best = rows[i].name;
-		}
+		nearest_try(&n, rows[i].name);
 	}
-	return best;
+	return n.best;
 }
 
 bool options_at(const struct command *command, size_t i, struct option_info *ret)

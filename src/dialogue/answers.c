@@ -4,7 +4,7 @@
 #include "knowledge/model.h"
 #include "util/date.h"
 #include "util/memory.h"
-#include "util/utf8.h"
+#include "util/nearest.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -21,57 +21,50 @@ static int fault(struct kam_error *err, const char *code, const char *question, 
 	return kam_error_set(err, KAM_INVALID, code, "'%s': %s", question, what);
 }
 
-static void hint_options(const struct kb_question *q, struct kam_error *err)
+/* What may be said to Q instead of ID. */
+static void hint_options(const struct kb_question *q, const char *id, struct kam_error *err)
 {
+	struct nearest n = nearest_begin(id, 2);
 	struct str ids = STR_INIT;
 
 	for (size_t o = 0; o < q->option_count; o++) {
+		nearest_try(&n, q->options[o].id);
 		str_addf(&ids, "%s%s", o ? ", " : "", q->options[o].id);
 	}
-	kam_error_hint(err, "one of: %s", str_text(&ids));
+	if (n.best) {
+		kam_error_hint(err, "did you mean '%s'?", n.best);
+	} else {
+		kam_error_hint(err, "one of: %s", str_text(&ids));
+	}
 	str_release(&ids);
 }
 
-int answers_unknown_option(const struct kb_question *q, const char *id, struct kam_error *err)
+int answers_add_option(const struct kam_kb *kb, const struct kb_question *q, const char *id,
+	uint64_t *set, struct kam_error *err)
 {
-	const char *near = NULL;
-	size_t least = 3;
+	size_t o = kb_find_option(q, kb_renamed(kb, id));
 
-	for (size_t o = 0; o < q->option_count; o++) {
-		size_t distance = utf8_distance(q->options[o].id, id, least);
-
-		if (distance < least) {
-			least = distance;
-			near = q->options[o].id;
-		}
+	if (o == KAM_NONE) {
+		kam_error_set(
+			err, KAM_INVALID, "unknown-option", "'%s' has no option '%s'", q->id, id);
+		hint_options(q, id, err);
+		return KAM_INVALID;
 	}
-	kam_error_set(err, KAM_INVALID, "unknown-option", "'%s' has no option '%s'", q->id, id);
-	if (near) {
-		kam_error_hint(err, "did you mean '%s'?", near);
-	} else {
-		hint_options(q, err);
+	if (*set & (UINT64_C(1) << o)) {
+		return kam_error_set(err, KAM_INVALID, "option-twice",
+			"'%s' names the option '%s' twice", q->id, id);
 	}
-	return KAM_INVALID;
+	*set |= UINT64_C(1) << o;
+	return KAM_OK;
 }
 
 static int add_option(const struct kam_kb *kb, const struct kb_question *q,
 	const struct json *value, uint64_t *set, struct kam_error *err)
 {
-	size_t o;
-
 	if (json_type(value) != JSON_STRING) {
 		return fault(err, "answers", q->id, "an option must be a string");
 	}
-	o = kb_find_option(q, kb_renamed(kb, json_string(value)));
-	if (o == KAM_NONE) {
-		return answers_unknown_option(q, json_string(value), err);
-	}
-	if (*set & (UINT64_C(1) << o)) {
-		return kam_error_set(err, KAM_INVALID, "option-twice",
-			"'%s' names the option '%s' twice", q->id, json_string(value));
-	}
-	*set |= UINT64_C(1) << o;
-	return KAM_OK;
+	return answers_add_option(kb, q, json_string(value), set, err);
 }
 
 static int add_options(const struct kam_kb *kb, const struct kb_question *q,

@@ -16,9 +16,9 @@ int answers_apply(struct kam_belief *belief, const struct json *object, const ch
 	struct kam_error *err);
 /* KAM_INVALID with code `unknown-question`, and the nearest id as a hint. */
 int answers_unknown_question(const struct kam_kb *kb, const char *id, struct kam_error *err);
-/* The same for an option of QUESTION, with code `unknown-option`. */
-int answers_unknown_option(
-	const struct kb_question *question, const char *id, struct kam_error *err);
+/* Adds the option of Q called ID to SET. KAM_INVALID with code `unknown-option`, and a hint, or `option-twice`. */
+int answers_add_option(const struct kam_kb *kb, const struct kb_question *q, const char *id,
+	uint64_t *set, struct kam_error *err);
 /* Days from DATE to TODAY, both "YYYY-MM-DD…"; 0 where either is none or DATE is later. */
 double answers_age(const char *date, const char *today);
 

@@ -93,26 +93,6 @@ int kam_place_header(const struct kam_kb *kb, const char *const *headers, size_t
 	return KAM_OK;
 }
 
-/* The option called NAME (LEN bytes) into SET. */
-static int add_named(const struct kam_kb *kb, const struct kb_question *q, const char *name,
-	size_t len, uint64_t *set, struct kam_error *err)
-{
-	char *copy = memory_text_n(name, len);
-	size_t o = kb_find_option(q, kb_renamed(kb, copy));
-	int status = KAM_OK;
-
-	if (o == KAM_NONE) {
-		status = answers_unknown_option(q, copy, err);
-	} else if (*set & (UINT64_C(1) << o)) {
-		status = kam_error_set(err, KAM_INVALID, "option-twice",
-			"'%s' names the option '%s' twice", q->id, copy);
-	} else {
-		*set |= UINT64_C(1) << o;
-	}
-	free(copy);
-	return status;
-}
-
 static int read_options(const struct kam_kb *kb, const struct kb_question *q, const char *cell,
 	struct kam_response *ret, struct kam_error *err)
 {
@@ -126,8 +106,10 @@ static int read_options(const struct kam_kb *kb, const struct kb_question *q, co
 	for (size_t at = 0; at <= len && !status;) {
 		const char *bar = memchr(cell + at, '|', len - at);
 		size_t size = bar ? (size_t)(bar - cell) - at : len - at;
+		char *id = memory_text_n(cell + at, size);
 
-		status = add_named(kb, q, cell + at, size, &ret->options, err);
+		status = answers_add_option(kb, q, id, &ret->options, err);
+		free(id);
 		at += size + 1;
 	}
 	return status;

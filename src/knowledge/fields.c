@@ -2,6 +2,7 @@
 #include "knowledge/fields.h"
 
 #include "util/memory.h"
+#include "util/nearest.h"
 #include "util/utf8.h"
 
 #include <assert.h>
@@ -120,25 +121,17 @@ void fault_hint(struct kam_fault *fault, const char *format, ...)
 
 void fault_suggest(struct kam_fault *fault, const char *word, const char *const *ids, size_t count)
 {
-	size_t best = 4;
-	const char *near = NULL;
+	struct nearest n = nearest_begin(word, 3);
 	struct str all = STR_INIT;
 
 	for (size_t i = 0; i < count; i++) {
-		size_t distance;
-
-		if (!ids[i]) {
-			continue;
+		nearest_try(&n, ids[i]);
+		if (ids[i]) {
+			str_addf(&all, "%s%s", all.len ? ", " : "", ids[i]);
 		}
-		distance = utf8_distance(word, ids[i], 3);
-		if (distance < best && distance < strlen(ids[i])) {
-			best = distance;
-			near = ids[i];
-		}
-		str_addf(&all, "%s%s", all.len ? ", " : "", ids[i]);
 	}
-	if (near) {
-		fault_hint(fault, "did you mean '%s'?", near);
+	if (n.best) {
+		fault_hint(fault, "did you mean '%s'?", n.best);
 	} else if (all.len && count <= 24) {
 		fault_hint(fault, "one of: %s", str_text(&all));
 	}

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "knowledge/model.h"
 
-#include "util/utf8.h"
+#include "util/nearest.h"
 
 #include <assert.h>
 #include <stdlib.h>
@@ -188,20 +188,15 @@ double kam_kb_leak(const struct kam_kb *kb)
 
 const char *kam_kb_suggest_question(const struct kam_kb *kb, const char *word)
 {
-	const char *near = NULL;
-	size_t best = 4;
+	struct nearest n = nearest_begin(word, 3);
 
-	for (size_t i = 0; i < kb->question_count + kb->checklist_count; i++) {
-		const char *id = i < kb->question_count ? kb->questions[i].id
-							: kb->checklists[i - kb->question_count].id;
-		size_t distance = utf8_distance(word, id, 3);
-
-		if (distance < best && distance < strlen(id)) {
-			best = distance;
-			near = id;
-		}
+	for (size_t i = 0; i < kb->question_count; i++) {
+		nearest_try(&n, kb->questions[i].id);
 	}
-	return near;
+	for (size_t i = 0; i < kb->checklist_count; i++) {
+		nearest_try(&n, kb->checklists[i].id);
+	}
+	return n.best;
 }
 
 const char *kb_say(const struct kam_kb *kb, const struct kb_text *text, const char *lang)
