@@ -3,6 +3,7 @@
 #include "authoring/simulate.h"
 #include "kam/assessment.h"
 #include "knowledge/model.h"
+#include "unit_slow.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -12,15 +13,6 @@
 #include <string.h>
 
 #include <cmocka.h>
-
-#ifdef __has_feature
-#if __has_feature(address_sanitizer)
-#define SLOW
-#endif
-#endif
-#ifdef __SANITIZE_ADDRESS__
-#define SLOW
-#endif
 
 #ifdef SLOW
 #define ACCOUNTS 600

@@ -5,6 +5,7 @@
  */
 #include "knowledge/model.h"
 #include "unit_oracle.h"
+#include "unit_slow.h"
 #include "util/memory.h"
 
 #include <math.h>
@@ -16,15 +17,6 @@
 #include <string.h>
 
 #include <cmocka.h>
-
-#ifdef __has_feature
-#if __has_feature(address_sanitizer)
-#define SLOW
-#endif
-#endif
-#ifdef __SANITIZE_ADDRESS__
-#define SLOW
-#endif
 
 #ifdef SLOW
 #define INTERVIEWS 6
