@@ -2,6 +2,7 @@
 #include "authoring/simulate.h"
 
 #include "knowledge/model.h"
+#include "util/chance.h"
 #include "util/memory.h"
 
 #include <math.h>
@@ -25,37 +26,6 @@ struct account {
 	size_t last_topic;
 	enum kam_stop stop;
 };
-
-/* --- chance ------------------------------------------------------------------------------- */
-
-/* splitmix64 */
-static uint64_t next_random(uint64_t *state)
-{
-	uint64_t z = *state += UINT64_C(0x9e3779b97f4a7c15);
-
-	z = (z ^ (z >> 30)) * UINT64_C(0xbf58476d1ce4e5b9);
-	z = (z ^ (z >> 27)) * UINT64_C(0x94d049bb133111eb);
-	return z ^ (z >> 31);
-}
-
-/* In [0, 1). */
-static double chance(uint64_t *state)
-{
-	return (double)(next_random(state) >> 11) * 0x1p-53;
-}
-
-static size_t draw(uint64_t *state, const double *p, size_t n)
-{
-	double left = chance(state);
-
-	for (size_t i = 0; i + 1 < n; i++) {
-		left -= p[i];
-		if (left < 0) {
-			return i;
-		}
-	}
-	return n - 1;
-}
 
 /* --- the world ---------------------------------------------------------------------------- */
 
@@ -158,7 +128,8 @@ static void draw_account(const struct world *w, struct account *a)
 		const struct kb_variable *x = &w->kb->variables[v];
 		size_t row = x->parent == KAM_NONE ? 0 : a->state[x->parent];
 
-		a->state[v] = draw(&a->random, w->states[v] + row * x->state_count, x->state_count);
+		a->state[v] = chance_among(chance_uniform(&a->random),
+			w->states[v] + row * x->state_count, x->state_count);
 	}
 }
 
@@ -182,11 +153,11 @@ static struct kam_response respond(const struct world *w, struct account *a, siz
 	const struct simulate_options *o = w->options;
 	const double *row = w->answers[question] + a->state[q->variable] * q->option_count;
 	/* Each is drawn whether it is needed or not, so that options change no more than what they are about. */
-	bool known = chance(&a->random) < q->known || o->knows_all;
-	size_t option = draw(&a->random, row, q->option_count);
-	bool careless = chance(&a->random) < o->careless;
-	size_t any = (size_t)(chance(&a->random) * (double)q->option_count);
-	bool higher = chance(&a->random) < o->optimistic;
+	bool known = chance_uniform(&a->random) < q->known || o->knows_all;
+	size_t option = chance_among(chance_uniform(&a->random), row, q->option_count);
+	bool careless = chance_uniform(&a->random) < o->careless;
+	size_t any = (size_t)(chance_uniform(&a->random) * (double)q->option_count);
+	bool higher = chance_uniform(&a->random) < o->optimistic;
 
 	if (!known) {
 		return (struct kam_response){.kind = KAM_UNKNOWN};
@@ -311,7 +282,7 @@ void simulate_run(const struct kam_kb *kb, const struct simulate_options *option
 	ret->shown = memory_alloc(kb->checklist_count + 1, sizeof(size_t));
 	a.state = memory_alloc(kb->variable_count + 1, sizeof(size_t));
 	for (size_t i = 0; i < options->count; i++) {
-		a.random = next_random(&seeds);
+		a.random = chance_bits(&seeds);
 		draw_account(&w, &a);
 		interview(&w, &a, ret);
 		count_account(&w, &a, ret);

@@ -2,6 +2,7 @@
 /* How much is left to ask: roll-outs of the rest of the interview (inference, section 3, progress). */
 #include "inference/belief.h"
 #include "inference/choose.h"
+#include "util/chance.h"
 #include "util/memory.h"
 
 #include <stdlib.h>
@@ -24,30 +25,6 @@ struct roll_out {
 	size_t topic;
 };
 
-/* --- chance ------------------------------------------------------------------------------- */
-
-/* splitmix64, in [0, 1) */
-static double chance(uint64_t *state)
-{
-	uint64_t z = *state += UINT64_C(0x9e3779b97f4a7c15);
-
-	z = (z ^ (z >> 30)) * UINT64_C(0xbf58476d1ce4e5b9);
-	z = (z ^ (z >> 27)) * UINT64_C(0x94d049bb133111eb);
-	return (double)((z ^ (z >> 31)) >> 11) * 0x1p-53;
-}
-
-/* Where LEFT in [0, 1) falls among N probabilities. */
-static size_t pick(double left, const double *p, size_t n)
-{
-	for (size_t i = 0; i + 1 < n; i++) {
-		left -= p[i];
-		if (left < 0) {
-			return i;
-		}
-	}
-	return n - 1;
-}
-
 /*
  * How everything stands, drawn from the joint posterior. Answers drawn from these states come as often as those drawn one by one from what is
  * believed before each. Over all roll-outs the stages come as evenly as they can.
@@ -60,11 +37,11 @@ static void draw_states(struct roll_out *r, size_t turn)
 		size_t v = net->order[k];
 		const struct kb_variable *x = &net->kb->variables[v];
 		size_t row = x->parent == KAM_NONE ? 0 : r->state[x->parent];
-		double at = chance(&r->random);
+		double at = chance_uniform(&r->random);
 
 		at = v == net->kb->roles.stage ? ((double)turn + at) / ROLL_OUTS : at;
-		r->state[v] =
-			pick(at, r->given + net->pair[v] + row * x->state_count, x->state_count);
+		r->state[v] = chance_among(
+			at, r->given + net->pair[v] + row * x->state_count, x->state_count);
 	}
 }
 
@@ -76,9 +53,10 @@ static void answer(struct roll_out *r, size_t question)
 	const double *row = q->table + r->state[q->variable] * q->option_count;
 	struct kam_response response = {.kind = KAM_UNKNOWN};
 
-	if (chance(&r->random) < q->known) {
+	if (chance_uniform(&r->random) < q->known) {
 		response.kind = KAM_ANSWER;
-		response.options = UINT64_C(1) << pick(chance(&r->random), row, q->option_count);
+		response.options = UINT64_C(1) << chance_among(
+					   chance_uniform(&r->random), row, q->option_count);
 	}
 	kam_belief_set(r->belief, question, &response, 1, NULL);
 	r->told[r->told_count++] = question;

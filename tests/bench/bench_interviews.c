@@ -7,6 +7,7 @@
 #define _XOPEN_SOURCE 700
 #include "kam/belief.h"
 #include "knowledge/model.h"
+#include "util/chance.h"
 
 #include <stdint.h>
 #include <stdio.h>
@@ -34,20 +35,6 @@ struct result {
 static double progress_us, next_us;
 static size_t steps;
 
-static uint64_t draw(uint64_t *random)
-{
-	uint64_t z = (*random += UINT64_C(0x9E3779B97F4A7C15));
-
-	z = (z ^ (z >> 30)) * UINT64_C(0xBF58476D1CE4E5B9);
-	z = (z ^ (z >> 27)) * UINT64_C(0x94D049BB133111EB);
-	return z ^ (z >> 31);
-}
-
-static double uniform(uint64_t *random)
-{
-	return (double)(draw(random) >> 11) / 9007199254740992.0;
-}
-
 static double now_us(void)
 {
 	struct timespec t;
@@ -59,7 +46,7 @@ static double now_us(void)
 static size_t pick(
 	uint64_t *random, size_t count, double (*p)(const void *ctx, size_t i), const void *ctx)
 {
-	double at = uniform(random);
+	double at = chance_uniform(random);
 	size_t i = 0;
 
 	while (i + 1 < count && (at -= p(ctx, i)) >= 0) {
@@ -299,7 +286,7 @@ static void shuffle(const struct orders *o, uint64_t *random, size_t *order)
 {
 	memcpy(order, o->authored, sizeof(o->authored));
 	for (size_t i = o->count; i > 1; i--) {
-		size_t k = (size_t)(draw(random) % i);
+		size_t k = (size_t)(chance_bits(random) % i);
 		size_t kept = order[i - 1];
 
 		order[i - 1] = order[k];

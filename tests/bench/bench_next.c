@@ -5,6 +5,7 @@
  */
 #include "kam/belief.h"
 #include "knowledge/model.h"
+#include "util/chance.h"
 
 #include <stdint.h>
 #include <stdio.h>
@@ -23,16 +24,6 @@ static double now_us(void)
 
 	clock_gettime(CLOCK_MONOTONIC, &t);
 	return (double)t.tv_sec * 1e6 + (double)t.tv_nsec / 1e3;
-}
-
-/* splitmix64, in [0, 1) */
-static double chance(uint64_t *state)
-{
-	uint64_t z = *state += UINT64_C(0x9e3779b97f4a7c15);
-
-	z = (z ^ (z >> 30)) * UINT64_C(0xbf58476d1ce4e5b9);
-	z = (z ^ (z >> 27)) * UINT64_C(0x94d049bb133111eb);
-	return (double)((z ^ (z >> 31)) >> 11) * 0x1p-53;
 }
 
 static void keep(struct times *times, double us)
@@ -62,7 +53,7 @@ static void answer(struct kam_belief *belief, size_t question, size_t stage, uin
 	const struct kam_kb *kb = kam_belief_kb(belief);
 	size_t state = standing(belief, kam_kb_question_variable(kb, question), stage);
 	struct kam_response response = {.kind = KAM_ANSWER};
-	double left = chance(random);
+	double left = chance_uniform(random);
 	size_t option = 0;
 
 	while (option + 1 < kam_kb_option_count(kb, question) &&
@@ -85,7 +76,7 @@ static void interview(struct kam_belief *belief, uint64_t *random, struct times 
 {
 	const struct kam_kb *kb = kam_belief_kb(belief);
 	size_t stages = kam_kb_state_count(kb, kam_kb_stage(kb));
-	size_t stage = (size_t)(chance(random) * (double)stages);
+	size_t stage = (size_t)(chance_uniform(random) * (double)stages);
 	size_t topic = KAM_NONE;
 
 	kam_belief_clear(belief);

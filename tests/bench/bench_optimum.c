@@ -6,6 +6,7 @@
  */
 #define _XOPEN_SOURCE 700
 #include "kam/belief.h"
+#include "util/chance.h"
 
 #include <stdint.h>
 #include <stdio.h>
@@ -19,16 +20,7 @@
 #define STATES    4096 /* (options + 1) to the power of the questions */
 #define CLEAR     0.85
 
-static uint64_t random_state;
-
-static double uniform(void)
-{
-	uint64_t z = (random_state += UINT64_C(0x9E3779B97F4A7C15));
-
-	z = (z ^ (z >> 30)) * UINT64_C(0xBF58476D1CE4E5B9);
-	z = (z ^ (z >> 27)) * UINT64_C(0x94D049BB133111EB);
-	return (double)((z ^ (z >> 31)) >> 11) / 9007199254740992.0;
-}
+static uint64_t seed;
 
 /* --- writing a base ----------------------------------------------------------------------- */
 
@@ -65,9 +57,9 @@ static void write_variables(const char *folder)
 		fprintf(out,
 			",\n{\"id\":\"f%d\",\"parent\":\"stage\",\"facet\":{\"aspect\":\"built\",\"kind\":\"lever\"},"
 			"\"name\":{\"en\":\"F\"},\"spread\":%.3f,\"typical\":[",
-			f, 0.2 + 0.8 * uniform());
+			f, 0.2 + 0.8 * chance_uniform(&seed));
 		for (int s = 0; s < STAGES; s++) {
-			fprintf(out, "%s%.3f", s ? "," : "", uniform() * (LEVELS - 1));
+			fprintf(out, "%s%.3f", s ? "," : "", chance_uniform(&seed) * (LEVELS - 1));
 		}
 		fprintf(out,
 			"],\"states\":[{\"id\":\"a\",\"text\":{\"en\":\"a\"}},{\"id\":\"b\",\"text\":{\"en\":\"b\"}},"
@@ -87,7 +79,7 @@ static void write_questions(const char *folder)
 			"%s{\"id\":\"q%d\",\"measures\":\"f%d\",\"kind\":\"choice\",\"topic\":\"t%d\",\"effort\":1,\"asks\":\"exists\","
 			"\"vantage\":\"either\",\"name\":{\"en\":\"Q\"},\"text\":{\"en\":\"q?\"},\"help\":{\"en\":\"h\"},"
 			"\"why\":{\"en\":\"w\"},\"find_out\":{\"who\":{\"en\":\"w\"},\"how\":{\"en\":\"h?\"}},\"spread\":%.3f,\"options\":[",
-			q ? ",\n" : "", q, q, q, 0.2 + 0.6 * uniform());
+			q ? ",\n" : "", q, q, q, 0.2 + 0.6 * chance_uniform(&seed));
 		for (int o = 0; o < LEVELS; o++) {
 			fprintf(out, "%s{\"id\":\"o%d\",\"text\":{\"en\":\"o%d\"},\"typical\":%d}",
 				o ? "," : "", o, o, o);
@@ -113,13 +105,13 @@ static void write_stages(const char *folder)
 	fclose(out);
 }
 
-static struct kam_kb *network(const char *folder, uint64_t seed)
+static struct kam_kb *network(const char *folder, uint64_t number)
 {
 	struct kam_faults faults = KAM_FAULTS_INIT;
 	struct kam_kb *kb = NULL;
 	FILE *out;
 
-	random_state = seed;
+	seed = number;
 	mkdir(folder, 0700);
 	out = open_in(folder, ".", "base.json");
 	fprintf(out,

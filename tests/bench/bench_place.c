@@ -6,6 +6,7 @@
 #define _XOPEN_SOURCE 700
 #include "dialogue/answers.h"
 #include "kam/kam.h"
+#include "util/chance.h"
 #include "util/io.h"
 #include "util/json.h"
 
@@ -29,28 +30,19 @@ static double now_us(void)
 	return (double)t.tv_sec * 1e6 + (double)t.tv_nsec / 1e3;
 }
 
-static uint64_t draw(uint64_t *state)
-{
-	uint64_t z = (*state += UINT64_C(0x9E3779B97F4A7C15));
-
-	z = (z ^ (z >> 30)) * UINT64_C(0xBF58476D1CE4E5B9);
-	z = (z ^ (z >> 27)) * UINT64_C(0x94D049BB133111EB);
-	return z ^ (z >> 31);
-}
-
 /* Different questions, any option each; an account with orders first. */
 static void write_account(const struct kam_kb *kb, FILE *out, size_t number, uint64_t *random)
 {
 	size_t count = kam_kb_question_count(kb);
-	size_t q = (size_t)(draw(random) % count);
+	size_t q = (size_t)(chance_bits(random) % count);
 
 	fprintf(out, "{\"id\":\"A-%zu\",\"answers\":{", number);
 	for (size_t i = 0; i < ANSWERS; i++) {
-		size_t option = (size_t)(draw(random) % kam_kb_option_count(kb, q));
+		size_t option = (size_t)(chance_bits(random) % kam_kb_option_count(kb, q));
 
 		fprintf(out, "%s\"%s\":\"%s\"", i ? "," : "", kam_kb_question_id(kb, q),
 			kam_kb_option_id(kb, q, option));
-		q = (q + 1 + (size_t)(draw(random) % (count / ANSWERS - 1))) % count;
+		q = (q + 1 + (size_t)(chance_bits(random) % (count / ANSWERS - 1))) % count;
 	}
 	fprintf(out, "}}\n");
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "unit_forest.h"
 #include "unit_forest_files.h"
+#include "util/chance.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -14,14 +15,9 @@
 
 /* --- chance ---------------------------------------------------------------------------------- */
 
-/* splitmix64 */
 uint64_t forest_draw(struct forest_random *random)
 {
-	uint64_t z = random->state += UINT64_C(0x9E3779B97F4A7C15);
-
-	z = (z ^ (z >> 30)) * UINT64_C(0xBF58476D1CE4E5B9);
-	z = (z ^ (z >> 27)) * UINT64_C(0x94D049BB133111EB);
-	return z ^ (z >> 31);
+	return chance_bits(&random->state);
 }
 
 size_t forest_pick(struct forest_random *random, size_t count)
@@ -31,7 +27,7 @@ size_t forest_pick(struct forest_random *random, size_t count)
 
 double forest_uniform(struct forest_random *random)
 {
-	return (double)(forest_draw(random) >> 11) * 0x1p-53;
+	return chance_uniform(&random->state);
 }
 
 bool forest_chance(struct forest_random *random, double probability)

@@ -3,6 +3,7 @@
 #include "kam/dialogue.h"
 #include "kam/report.h"
 #include "knowledge/model.h"
+#include "util/chance.h"
 #include "util/utf8.h"
 
 #include <setjmp.h>
@@ -384,26 +385,17 @@ static void find_out__names_decisive_gaps(void **state)
 
 /* --- the same facts, both ways --- */
 
-static uint64_t draw(uint64_t *state)
-{
-	uint64_t z = (*state += UINT64_C(0x9E3779B97F4A7C15));
-
-	z = (z ^ (z >> 30)) * UINT64_C(0xBF58476D1CE4E5B9);
-	z = (z ^ (z >> 27)) * UINT64_C(0x94D049BB133111EB);
-	return z ^ (z >> 31);
-}
-
 static void answer_some(struct kam_belief *belief, uint64_t seed)
 {
 	const struct kam_kb *kb = kam_belief_kb(belief);
 
 	for (size_t q = 0; q < kam_kb_question_count(kb); q++) {
-		struct kam_response r = {.kind = draw(&seed) % 6 ? KAM_ANSWER : KAM_UNKNOWN};
+		struct kam_response r = {.kind = chance_bits(&seed) % 6 ? KAM_ANSWER : KAM_UNKNOWN};
 
-		if (draw(&seed) % 4) {
+		if (chance_bits(&seed) % 4) {
 			r.options = r.kind == KAM_ANSWER
-					    ? UINT64_C(1)
-						      << draw(&seed) % kam_kb_option_count(kb, q)
+					    ? UINT64_C(1) << chance_bits(&seed) %
+								     kam_kb_option_count(kb, q)
 					    : 0;
 			assert_int_equal(kam_belief_set(belief, q, &r, 1, NULL), KAM_OK);
 		}

@@ -5,6 +5,8 @@
  */
 #include "kam/dialogue.h"
 #include "kam/report.h"
+#include "unit_slow.h"
+#include "util/chance.h"
 #include "util/memory.h"
 
 #include <setjmp.h>
@@ -16,15 +18,6 @@
 #include <string.h>
 
 #include <cmocka.h>
-
-#ifdef __has_feature
-#if __has_feature(address_sanitizer)
-#define SLOW
-#endif
-#endif
-#ifdef __SANITIZE_ADDRESS__
-#define SLOW
-#endif
 
 #define BASE  "knowledge/millman-wilson"
 #define SMALL "tests/dialogue/base"
@@ -38,12 +31,8 @@
 #define TEXT   200
 #define BROKEN "the disk is full"
 
-struct random {
-	uint64_t state;
-};
-
 struct play {
-	struct random random;
+	uint64_t random;
 	struct kam_dialogue *dialogue;
 	bool broken;  /* nothing can be saved */
 	size_t saved; /* events made durable */
@@ -53,18 +42,9 @@ struct play {
 
 static struct kam_kb *kb;
 
-static uint64_t draw(struct random *r)
+static size_t pick(uint64_t *random, size_t count)
 {
-	uint64_t z = (r->state += UINT64_C(0x9E3779B97F4A7C15));
-
-	z = (z ^ (z >> 30)) * UINT64_C(0xBF58476D1CE4E5B9);
-	z = (z ^ (z >> 27)) * UINT64_C(0x94D049BB133111EB);
-	return z ^ (z >> 31);
-}
-
-static size_t pick(struct random *r, size_t count)
-{
-	return (size_t)(draw(r) % count);
+	return (size_t)(chance_bits(random) % count);
 }
 
 static void now(void *ctx, char ret[21])
@@ -305,7 +285,7 @@ static void step(struct play *p)
 static void play_many(unsigned plays)
 {
 	for (unsigned seed = 1; seed <= plays; seed++) {
-		struct play p = {.random = {seed}, .seed = seed};
+		struct play p = {.random = seed, .seed = seed};
 
 		p.dialogue = open_dialogue(&p, NULL);
 		for (size_t i = 0; i < STEPS; i++) {
@@ -341,7 +321,7 @@ static void dialogue__takes_nothing_that_is_not_saved(void **state)
 {
 	(void)state;
 	for (unsigned seed = 1; seed <= PLAYS; seed++) {
-		struct play p = {.random = {seed + 1000}, .seed = seed};
+		struct play p = {.random = seed + 1000, .seed = seed};
 
 		p.dialogue = open_dialogue(&p, NULL);
 		for (size_t i = 0; i < STEPS; i++) {
@@ -360,7 +340,7 @@ static void dialogue__can_take_everything_back(void **state)
 {
 	(void)state;
 	for (unsigned seed = 1; seed <= 10; seed++) {
-		struct play p = {.random = {seed + 2000}, .seed = seed};
+		struct play p = {.random = seed + 2000, .seed = seed};
 		struct seen begin;
 
 		p.dialogue = open_dialogue(&p, NULL);

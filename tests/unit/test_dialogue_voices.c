@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* Several respondents: in a log, in a line of kam place, and what becomes of one who answers at random. */
 #include "kam/kam.h"
+#include "unit_slow.h"
+#include "util/chance.h"
 #include "util/str.h"
 
 #include <setjmp.h>
@@ -11,15 +13,6 @@
 #include <string.h>
 
 #include <cmocka.h>
-
-#ifdef __has_feature
-#if __has_feature(address_sanitizer)
-#define SLOW
-#endif
-#endif
-#ifdef __SANITIZE_ADDRESS__
-#define SLOW
-#endif
 
 #ifdef SLOW
 #define GROUPS 400
@@ -161,20 +154,6 @@ static void voices__that_agree_equal_one(void **state)
 
 /* --- groups ------------------------------------------------------------------------------- */
 
-static uint64_t draw(uint64_t *random)
-{
-	uint64_t z = (*random += UINT64_C(0x9E3779B97F4A7C15));
-
-	z = (z ^ (z >> 30)) * UINT64_C(0xBF58476D1CE4E5B9);
-	z = (z ^ (z >> 27)) * UINT64_C(0x94D049BB133111EB);
-	return z ^ (z >> 31);
-}
-
-static double uniform(uint64_t *random)
-{
-	return (double)(draw(random) >> 11) / 9007199254740992.0;
-}
-
 /* States of all variables from the tables; parents first by depth. */
 static void draw_account(uint64_t *random, size_t *states)
 {
@@ -187,7 +166,7 @@ static void draw_account(uint64_t *random, size_t *states)
 	while (left) {
 		for (size_t v = 0; v < count; v++) {
 			size_t parent = kam_kb_variable_parent(kb, v);
-			double at = uniform(random);
+			double at = chance_uniform(random);
 			size_t s = 0;
 
 			if (states[v] != KAM_NONE ||
@@ -208,7 +187,7 @@ static void draw_account(uint64_t *random, size_t *states)
 static struct kam_response careful(uint64_t *random, size_t q, const size_t *states)
 {
 	size_t state = states[kam_kb_question_variable(kb, q)];
-	double at = uniform(random);
+	double at = chance_uniform(random);
 	size_t o = 0;
 
 	while (o + 1 < kam_kb_option_count(kb, q) &&
@@ -238,7 +217,8 @@ static bool holds(uint64_t seed)
 	for (size_t i = 0; i < sizeof(asked) / sizeof(asked[0]); i++) {
 		size_t q = kam_kb_find_question(kb, asked[i]);
 		struct kam_response r[3] = {careful(&seed, q, states), careful(&seed, q, states),
-			{.options = UINT64_C(1) << (draw(&seed) % kam_kb_option_count(kb, q))}};
+			{.options = UINT64_C(1)
+				    << (chance_bits(&seed) % kam_kb_option_count(kb, q))}};
 
 		kam_belief_set(two, q, r, 2, NULL);
 		kam_belief_set(three, q, r, 3, NULL);

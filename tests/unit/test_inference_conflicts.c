@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Which answers an answer disagrees with, worked out the long way: on copies from which answers are taken away. */
 #include "kam/belief.h"
+#include "util/chance.h"
 
 #include <math.h>
 #include <setjmp.h>
@@ -29,15 +30,6 @@ static int unload(void **state)
 	return 0;
 }
 
-static uint64_t draw(uint64_t *random)
-{
-	uint64_t z = (*random += UINT64_C(0x9E3779B97F4A7C15));
-
-	z = (z ^ (z >> 30)) * UINT64_C(0xBF58476D1CE4E5B9);
-	z = (z ^ (z >> 27)) * UINT64_C(0x94D049BB133111EB);
-	return z ^ (z >> 31);
-}
-
 /* Any answers to some questions: most of them disagree. */
 static struct kam_belief *disordered(uint64_t seed)
 {
@@ -47,9 +39,9 @@ static struct kam_belief *disordered(uint64_t seed)
 
 	kam_belief_set(b, gate, &regular, 1, NULL);
 	for (size_t i = 0; i < ANSWERS; i++) {
-		size_t q = (size_t)(draw(&seed) % kam_kb_question_count(kb));
-		struct kam_response r = {
-			.options = UINT64_C(1) << (draw(&seed) % kam_kb_option_count(kb, q))};
+		size_t q = (size_t)(chance_bits(&seed) % kam_kb_question_count(kb));
+		struct kam_response r = {.options = UINT64_C(1) << (chance_bits(&seed) %
+								    kam_kb_option_count(kb, q))};
 
 		if (q != gate) {
 			kam_belief_set(b, q, &r, 1, NULL);

@@ -2,6 +2,8 @@
 /* The range of screens to go: the same for the same beliefs, true often enough, and no trace left by looking. */
 #include "knowledge/model.h"
 #include "unit_forest.h"
+#include "unit_slow.h"
+#include "util/chance.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -11,15 +13,6 @@
 #include <string.h>
 
 #include <cmocka.h>
-
-#ifdef __has_feature
-#if __has_feature(address_sanitizer)
-#define SLOW
-#endif
-#endif
-#ifdef __SANITIZE_ADDRESS__
-#define SLOW
-#endif
 
 #ifdef SLOW
 #define ACCOUNTS 6
@@ -65,19 +58,6 @@ static int unload(void **state)
 	return 0;
 }
 
-static size_t draw(struct forest_random *random, const double *p, size_t n)
-{
-	double left = forest_uniform(random);
-
-	for (size_t i = 0; i + 1 < n; i++) {
-		left -= p[i];
-		if (left < 0) {
-			return i;
-		}
-	}
-	return n - 1;
-}
-
 static void draw_account(struct interview *x)
 {
 	size_t placed = 0;
@@ -88,8 +68,8 @@ static void draw_account(struct interview *x)
 			size_t row = of->parent == KAM_NONE ? 0 : x->state[of->parent];
 
 			if (of->depth == depth) {
-				x->state[v] = draw(&x->random, of->table + row * of->state_count,
-					of->state_count);
+				x->state[v] = chance_among(forest_uniform(&x->random),
+					of->table + row * of->state_count, of->state_count);
 				placed++;
 			}
 		}
@@ -104,7 +84,8 @@ static void answer(struct interview *x, size_t question)
 
 	if (forest_chance(&x->random, q->known)) {
 		response.kind = KAM_ANSWER;
-		response.options = UINT64_C(1) << draw(&x->random, row, q->option_count);
+		response.options = UINT64_C(1) << chance_among(
+					   forest_uniform(&x->random), row, q->option_count);
 	}
 	kam_belief_set(x->belief, question, &response, 1, NULL);
 	x->topic = q->topic;
