@@ -13,10 +13,18 @@ void assess_goal(struct kam_assessment *a, struct kam_belief *b, const struct ka
 void assess_actions(struct kam_assessment *a, struct kam_belief *b);
 void assess_find_out(struct kam_assessment *a, struct kam_belief *b);
 
+/* Fills REASONS[question count] with the answers that count for stage A against B, strongest first, and *RET_PRIOR; returns their number. */
+size_t assess_weigh(struct kam_belief *belief, size_t a, size_t b, struct kam_reason *reasons,
+	double *ret_prior);
+/* Those that would tell most first. */
+void assess_sort_gaps(struct kam_gap *gaps, size_t count);
+
 /* The state with P ≥ ½ of a VARIABLE that something was answered about; KAM_NONE. */
 size_t assess_known(struct kam_belief *b, size_t variable);
 /* The verdict called ID; KAM_NONE. */
 size_t assess_verdict_named(const struct kam_kb *kb, const char *id);
+/* Whether it is a prospect that no time should be spent on. */
+bool assess_dropped(const struct kam_assessment *a);
 /* Whether anything on or under VARIABLE was answered. */
 bool assess_informed_under(const struct kam_belief *b, size_t variable);
 

@@ -53,31 +53,3 @@ void explainer_reason(const struct explainer *e, const struct kam_reason *r)
 	b->id = memory_text(e->kb->questions[r->question].id);
 	str_release(&text);
 }
-
-static int by_strength(const void *x, const void *y)
-{
-	const struct kam_reason *a = x;
-	const struct kam_reason *b = y;
-
-	if (fabs(a->weight) != fabs(b->weight)) {
-		return fabs(a->weight) < fabs(b->weight) ? 1 : -1;
-	}
-	return (a->question > b->question) - (a->question < b->question);
-}
-
-size_t explainer_reasons(const struct explainer *e, size_t a, size_t b, struct kam_reason *reasons,
-	double *ret_prior)
-{
-	double *weights = memory_alloc(e->kb->question_count + 1, sizeof(*weights));
-	size_t count = 0;
-
-	kam_belief_weights(e->belief, a, b, weights, ret_prior);
-	for (size_t q = 0; q < e->kb->question_count; q++) {
-		if (kam_belief_counts(e->belief, q)) {
-			reasons[count++] = (struct kam_reason){q, weights[q]};
-		}
-	}
-	qsort(reasons, count, sizeof(*reasons), by_strength);
-	free(weights);
-	return count;
-}

@@ -25,8 +25,5 @@ const char *explainer_stage(const struct explainer *e, size_t stage);
 void explainer_answer(const struct explainer *e, size_t question, struct str *out);
 /* One reason, and how strong it is: in words, with NUMBERS in decibans too. */
 void explainer_reason(const struct explainer *e, const struct kam_reason *reason);
-/* Fills REASONS[question count] with the answers that count, strongest first, and *RET_PRIOR; returns their number. */
-size_t explainer_reasons(const struct explainer *e, size_t a, size_t b, struct kam_reason *reasons,
-	double *ret_prior);
 
 #endif

@@ -4,36 +4,16 @@
 
 #include "util/memory.h"
 
-#include <stdlib.h>
-
-static int by_weight(const void *x, const void *y)
-{
-	const struct kam_reason *a = x;
-	const struct kam_reason *b = y;
-	double wa = a->weight < 0 ? -a->weight : a->weight;
-	double wb = b->weight < 0 ? -b->weight : b->weight;
-
-	if (wa != wb) {
-		return wa < wb ? 1 : -1;
-	}
-	return (a->question > b->question) - (a->question < b->question);
-}
-
 static void find_weights(struct kam_assessment *a, struct kam_belief *b)
 {
-	double *weights = memory_alloc(a->kb->question_count + 1, sizeof(*weights));
-
 	a->reasons = memory_alloc(a->kb->question_count + 1, sizeof(*a->reasons));
-	if (a->other != KAM_NONE) {
-		kam_belief_weights(b, a->leading, a->other, weights, &a->prior);
+	if (a->other == KAM_NONE) {
+		return;
 	}
-	for (size_t q = 0; q < a->kb->question_count; q++) {
-		if (weights[q] != 0) {
-			a->reasons[a->reason_count++] = (struct kam_reason){q, weights[q]};
-		}
+	a->reason_count = assess_weigh(b, a->leading, a->other, a->reasons, &a->prior);
+	while (a->reason_count && a->reasons[a->reason_count - 1].weight == 0) {
+		a->reason_count--; /* the strongest stand first */
 	}
-	qsort(a->reasons, a->reason_count, sizeof(*a->reasons), by_weight);
-	free(weights);
 }
 
 /* For every answer and every other option: would another stage lead? */
@@ -67,17 +47,6 @@ static void try_options(struct kam_assessment *a, struct kam_belief *copy, size_
 	kam_belief_set(copy, q, &kept, 1, NULL);
 }
 
-static int by_gain(const void *x, const void *y)
-{
-	const struct kam_gap *a = x;
-	const struct kam_gap *b = y;
-
-	if (a->gain != b->gain) {
-		return a->gain < b->gain ? 1 : -1;
-	}
-	return (a->facet > b->facet) - (a->facet < b->facet);
-}
-
 static void find_gaps(struct kam_assessment *a, struct kam_belief *b)
 {
 	size_t stages = a->kb->variables[a->kb->roles.stage].state_count;
@@ -90,7 +59,7 @@ static void find_gaps(struct kam_assessment *a, struct kam_belief *b)
 			a->gaps[a->gap_count++] = (struct kam_gap){v, gain};
 		}
 	}
-	qsort(a->gaps, a->gap_count, sizeof(*a->gaps), by_gain);
+	assess_sort_gaps(a->gaps, a->gap_count);
 }
 
 void assess_reasons(struct kam_assessment *a, struct kam_belief *b)

@@ -106,7 +106,7 @@ static void say_demands(const struct speaker *s)
 		kam_say(s->voice, "partly"), kam_say(s->voice, "yes")};
 	bool any = false;
 
-	if (!a->demand_count || a->clarity == KAM_OPEN || speaker_dropped(s)) {
+	if (!a->demand_count || a->clarity == KAM_OPEN || assess_dropped(a)) {
 		return;
 	}
 	for (size_t i = 0; i < a->demand_count; i++) {

@@ -22,8 +22,3 @@ void speaker_sentence(struct str *out, const char *text)
 		str_add(out, ".");
 	}
 }
-
-bool speaker_dropped(const struct speaker *s)
-{
-	return s->a->verdict != KAM_NONE && !strcmp(s->kb->verdicts[s->a->verdict].id, "drop");
-}

@@ -20,8 +20,6 @@ const char *speaker_say(const struct speaker *s, const struct kb_text *text);
 const char *speaker_stage(const struct speaker *s, size_t stage);
 /* Adds TEXT as a sentence: with a full stop unless it has an end. */
 void speaker_sentence(struct str *out, const char *text);
-/* Whether it is a prospect that no time should be spent on. */
-bool speaker_dropped(const struct speaker *s);
 
 /* The parts, in the order of the result. */
 void say_placement(const struct speaker *s);

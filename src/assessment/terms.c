@@ -39,6 +39,11 @@ size_t assess_verdict_named(const struct kam_kb *kb, const char *id)
 	return KAM_NONE;
 }
 
+bool assess_dropped(const struct kam_assessment *a)
+{
+	return a->verdict != KAM_NONE && !strcmp(a->kb->verdicts[a->verdict].id, "drop");
+}
+
 static enum condition term_holds(struct kam_belief *b, const struct kb_condition *c)
 {
 	double p[KB_MAX_STATES];

@@ -14,7 +14,7 @@ static void say_weights(const struct explainer *e, size_t stage, bool against)
 {
 	struct kam_reason *reasons = memory_alloc(e->kb->question_count + 1, sizeof(*reasons));
 	double prior;
-	size_t count = explainer_reasons(e, e->a->leading, stage, reasons, &prior);
+	size_t count = assess_weigh(e->belief, e->a->leading, stage, reasons, &prior);
 	size_t said = 0;
 
 	for (size_t i = 0; i < count && (e->numbers || said < MOST_REASONS); i++) {
@@ -56,17 +56,6 @@ static void say_unmet(const struct explainer *e, size_t stage)
 	}
 }
 
-static int by_gain(const void *x, const void *y)
-{
-	const struct kam_gap *a = x;
-	const struct kam_gap *b = y;
-
-	if (a->gain != b->gain) {
-		return a->gain < b->gain ? 1 : -1;
-	}
-	return (a->facet > b->facet) - (a->facet < b->facet);
-}
-
 /* The facets that would have to look different, those that count most first. */
 static void say_different(const struct explainer *e, size_t stage)
 {
@@ -79,7 +68,7 @@ static void say_different(const struct explainer *e, size_t stage)
 			gaps[count++] = (struct kam_gap){v, kam_belief_gap(e->belief, v, stage)};
 		}
 	}
-	qsort(gaps, count, sizeof(*gaps), by_gain);
+	assess_sort_gaps(gaps, count);
 	for (size_t i = 0; i < count && i < MOST_FACETS && gaps[i].gain >= GAP_SAYING; i++) {
 		const struct kb_variable *v = &e->kb->variables[gaps[i].facet];
 		size_t typical = kam_belief_typical(e->belief, gaps[i].facet, stage);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "dialogue/agenda.h"
 
-#include <string.h>
+#include "assessment/assess.h"
 
 static bool is_answered(const struct kam_dialogue *d, size_t q)
 {
@@ -32,7 +32,7 @@ static bool next_later(const struct kam_dialogue *d, struct screen_ref *ret)
 static bool is_dropped(const struct kam_dialogue *d)
 {
 	struct kam_assessment *a = kam_place(d->state.belief);
-	bool dropped = a->verdict != KAM_NONE && !strcmp(d->kb->verdicts[a->verdict].id, "drop");
+	bool dropped = assess_dropped(a);
 
 	kam_assessment_free(a);
 	return dropped;
@@ -61,17 +61,6 @@ static bool next_homework(struct kam_dialogue *d, struct screen_ref *ret)
 	return false;
 }
 
-static bool is_low(struct kam_belief *b, size_t variable)
-{
-	double p[KB_MAX_STATES];
-
-	if (variable == KAM_NONE || !kam_belief_informed(b, variable)) {
-		return false;
-	}
-	kam_belief_posterior(b, variable, p);
-	return p[0] >= 0.5;
-}
-
 /* Whether it is still worth it: asked where worth or fit is low, of customers with business. */
 static bool next_decision(struct kam_dialogue *d, struct screen_ref *ret)
 {
@@ -80,7 +69,8 @@ static bool next_decision(struct kam_dialogue *d, struct screen_ref *ret)
 	bool prospect;
 
 	if (roles->our_decision == KAM_NONE ||
-		(!is_low(d->state.belief, roles->worth) && !is_low(d->state.belief, roles->fit))) {
+		(assess_known(d->state.belief, roles->worth) != 0 &&
+			assess_known(d->state.belief, roles->fit) != 0)) {
 		return false;
 	}
 	kam_belief_danger(d->state.belief, &danger);
