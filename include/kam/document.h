@@ -61,8 +61,6 @@ struct kam_block *kam_document_add(struct kam_document *doc, enum kam_block_kind
 /* Appends a row of COUNT cells. */
 struct kam_block *kam_document_row(
 	struct kam_document *doc, bool header, const char *const *cells, size_t count);
-/* Moves the blocks of FROM to the end of DOC; FROM is empty afterwards. */
-void kam_document_move(struct kam_document *doc, struct kam_document *from);
 void kam_document_release(struct kam_document *doc);
 
 #endif

@@ -47,15 +47,6 @@ struct kam_block *kam_document_row(
 	return block;
 }
 
-void kam_document_move(struct kam_document *doc, struct kam_document *from)
-{
-	for (size_t i = 0; i < from->count; i++) {
-		*block_new(doc, KAM_BLOCK_PARAGRAPH) = from->blocks[i];
-	}
-	free(from->blocks);
-	*from = (struct kam_document)KAM_DOCUMENT_INIT;
-}
-
 void kam_document_release(struct kam_document *doc)
 {
 	for (size_t i = 0; i < doc->count; i++) {
