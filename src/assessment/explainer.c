@@ -20,22 +20,37 @@ static const char *strength(const struct explainer *e, double weight)
 			 : kam_say(e->voice, "a little");
 }
 
+const char *option_name(const struct kam_kb *kb, const struct kam_voice *voice,
+	const struct kb_question *q, size_t option)
+{
+	const struct kb_option *o = &q->options[option];
+
+	return kb_has(&o->text) ? kb_say(kb, &o->text, voice ? voice->lang : NULL)
+				: kam_say(voice, o->id);
+}
+
+void option_add_names(const struct kam_kb *kb, const struct kam_voice *voice,
+	const struct kb_question *q, uint64_t options, struct str *out)
+{
+	const char *join = "";
+
+	for (size_t o = 0; o < q->option_count; o++) {
+		if (options & (UINT64_C(1) << o)) {
+			str_addf(out, "%s%s", join, option_name(kb, voice, q, o));
+			join = kam_say(voice, " or ");
+		}
+	}
+}
+
 void explainer_answer(const struct explainer *e, size_t question, struct str *out)
 {
 	const struct kb_question *q = &e->kb->questions[question];
 	size_t count;
 	const struct kam_response *r = kam_belief_responses(e->belief, question, &count);
-	const char *join = "";
 
 	str_addf(out, "%s: ", kb_say(e->kb, &q->name, e->lang));
-	for (size_t o = 0; count && o < q->option_count; o++) {
-		if (r[0].options & (UINT64_C(1) << o)) {
-			str_addf(out, "%s%s", join,
-				kb_has(&q->options[o].text)
-					? kb_say(e->kb, &q->options[o].text, e->lang)
-					: kam_say(e->voice, q->options[o].id));
-			join = kam_say(e->voice, " or ");
-		}
+	if (count) {
+		option_add_names(e->kb, e->voice, q, r[0].options, out);
 	}
 }
 

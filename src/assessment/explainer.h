@@ -20,6 +20,13 @@ struct explainer {
 	struct kam_document *doc;
 };
 
+/* An option as it was put to the user; of a line of a checklist, which has no words of its own, what its id says. */
+const char *option_name(const struct kam_kb *kb, const struct kam_voice *voice,
+	const struct kb_question *q, size_t option);
+/* Adds the names of a set of OPTIONS to OUT: "a", "a or b". */
+void option_add_names(const struct kam_kb *kb, const struct kam_voice *voice,
+	const struct kb_question *q, uint64_t options, struct str *out);
+
 const char *explainer_stage(const struct explainer *e, size_t stage);
 /* Adds "Name: answer" of QUESTION to OUT. */
 void explainer_answer(const struct explainer *e, size_t question, struct str *out);

@@ -80,10 +80,7 @@ static void say_fragile(const struct explainer *e)
 		kam_document_add(e->doc, KAM_BLOCK_ITEM, "-",
 			kam_say(e->voice, "%s, if it were \"%s\": %s"),
 			kb_say(e->kb, &q->name, e->lang),
-			kb_has(&q->options[f->option].text)
-				? kb_say(e->kb, &q->options[f->option].text, e->lang)
-				: q->options[f->option].id,
-			explainer_stage(e, f->stage))
+			option_name(e->kb, e->voice, q, f->option), explainer_stage(e, f->stage))
 			->level = 1;
 	}
 }

@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 /* What the dialogue shows: questions, help, answers so far. */
 #include "dialogue/machine.h"
+
+#include "assessment/explainer.h"
 #include "util/memory.h"
 #include "util/utf8.h"
 
 #include <math.h>
 #include <stdarg.h>
 #include <stdlib.h>
-
-#define LEAST_WEIGHT 0.23 /* nats, a deciban: less says nothing */
 
 const char *dialogue_say(const struct kam_dialogue *d, const struct kb_text *text)
 {
@@ -244,7 +244,6 @@ static void add_answer_text(const struct kam_dialogue *d, const struct kb_questi
 	const struct kam_response *r, struct str *out)
 {
 	const struct kam_voice *v = &d->options.voice;
-	const char *join = "";
 
 	if (r->kind != KAM_ANSWER) {
 		str_add(out, r->kind == KAM_UNKNOWN ? kam_say(v, "don't know")
@@ -252,16 +251,7 @@ static void add_answer_text(const struct kam_dialogue *d, const struct kb_questi
 						    : kam_say(v, "doesn't apply"));
 		return;
 	}
-	for (size_t o = 0; o < q->option_count; o++) {
-		if (r->options & (UINT64_C(1) << o)) {
-			const char *text = kb_has(&q->options[o].text)
-						   ? dialogue_say(d, &q->options[o].text)
-						   : kam_say(v, q->options[o].id);
-
-			str_addf(out, "%s%s", join, text);
-			join = kam_say(v, " or ");
-		}
-	}
+	option_add_names(d->kb, v, q, r->options, out);
 	str_add(out, r->tentative ? kam_say(v, " (probably)") : "");
 }
 
@@ -295,7 +285,7 @@ static void add_weight(const struct kam_dialogue *d, size_t question, struct str
 	for (size_t i = 0; a && i < a->reason_count; i++) {
 		double weight = a->reasons[i].weight;
 
-		if (a->reasons[i].question == question && fabs(weight) >= LEAST_WEIGHT) {
+		if (a->reasons[i].question == question && fabs(weight) >= WORTH_SAYING) {
 			str_addf(out,
 				weight > 0 ? kam_say(&d->options.voice, " [for %s]")
 					   : kam_say(&d->options.voice, " [against %s]"),
